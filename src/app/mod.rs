@@ -1,0 +1,5 @@
+//! The core: model, message, effect, update. Pure.
+
+mod key;
+
+pub use key::{Key, KeyCode};
