@@ -15,4 +15,7 @@ pub mod oauth;
 pub mod post;
 pub mod service;
 pub mod text;
+pub mod timeline;
 pub mod view;
+pub mod account;
+pub mod store;

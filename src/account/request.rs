@@ -1,0 +1,47 @@
+//! What the worker can be asked to do, and what comes of it.
+
+use std::sync::Arc;
+
+use crate::oauth::{Credentials, LegRequest};
+use crate::service::{Answer, During, Identity, Query, Trouble};
+
+use super::{Account, Site};
+
+/// One exchange with a service.
+#[derive(Clone, Debug)]
+pub enum Request {
+    /// A leg of a login: temporary credentials or the access token.
+    Leg {
+        /// The service, with its application keys.
+        site: Arc<Site>,
+        /// What to send.
+        leg: LegRequest,
+        /// Which leg: decides how a refusal reads.
+        during: During,
+    },
+    /// Who do these credentials belong to?
+    Verify {
+        /// The service.
+        site: Arc<Site>,
+        /// The access token.
+        token: Credentials,
+    },
+    /// A page of the home timeline.
+    Home {
+        /// Whose.
+        account: Account,
+        /// Which part.
+        query: Query,
+    },
+}
+
+/// What came of a request. A page goes to the store first and reaches the model from there.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The answer to a leg: always a 200.
+    Leg(Answer),
+    /// Who it is.
+    Verified(Identity),
+    /// It failed.
+    Failed(Trouble),
+}

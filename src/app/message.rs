@@ -1,0 +1,135 @@
+//! Facts that reach the core, and what the core asks the shell to do.
+
+use jiff::Timestamp;
+
+use crate::account::{Account, AccountName, Outcome, Request};
+use crate::service::{RateLimit, Trouble};
+use crate::timeline::{Place, Slice};
+
+use super::key::Key;
+
+/// A request's number: fresh and growing, never used twice.
+pub type RequestId = u64;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The screen has a new size.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The moment came that [`super::Model::next_wake`] named.
+    Wake,
+    /// A request ended.
+    Reply {
+        /// Which.
+        id: RequestId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// A request failed and is being tried again.
+    Retrying {
+        /// Which.
+        id: RequestId,
+        /// Which try is under way, from 2.
+        attempt: u32,
+    },
+    /// A page was kept.
+    Stored {
+        /// The request that brought it.
+        id: RequestId,
+        /// Posts newer than all that was known.
+        newer: usize,
+        /// What the service said about its limit.
+        rate: Option<RateLimit>,
+        /// Entries that could not be read.
+        skipped: Vec<String>,
+    },
+    /// A slice came from the store.
+    Loaded {
+        /// Whose.
+        account: AccountName,
+        /// What was asked.
+        place: Place,
+        /// The stretch.
+        slice: Slice,
+    },
+    /// The demo's owner pressed Allow: the PIN from the page, or why there is none.
+    Authorised {
+        /// The request.
+        id: RequestId,
+        /// The PIN.
+        verifier: Result<String, Trouble>,
+    },
+    /// An account was written to disk, or could not be.
+    Saved(Result<String, Trouble>),
+}
+
+/// Something the shell shall do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send a request; the answer comes as a [`Message`] with the same id.
+    Send(RequestId, Request),
+    /// Give up a request.
+    Cancel(RequestId),
+    /// Ask the store.
+    Load(AccountName, Place),
+    /// Let the demo's owner allow the access on the authorise page (the demo alone does this).
+    Authorise(RequestId, String),
+    /// Keep a new account on disk.
+    Save(Box<Account>),
+    /// Paint the whole screen anew.
+    Repaint,
+    /// Give the terminal back to the shell until `fg`.
+    Suspend,
+    /// End the program.
+    Exit,
+}
+
+/// The effects of one transition: they must be carried out.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Effects(Vec<Effect>);
+
+impl Effects {
+    /// None.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One more.
+    pub fn push(&mut self, effect: Effect) {
+        self.0.push(effect);
+    }
+
+    /// All of another transition.
+    pub fn append(&mut self, mut more: Self) {
+        self.0.append(&mut more.0);
+    }
+
+    /// To carry them out.
+    pub fn into_vec(self) -> Vec<Effect> {
+        self.0
+    }
+}
+
+impl From<Effect> for Effects {
+    fn from(effect: Effect) -> Self {
+        Self(vec![effect])
+    }
+}
+
+/// The earlier of two moments, where either may be missing.
+pub(super) fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
+}

@@ -1,0 +1,78 @@
+//! A stretch of a timeline, as the store hands it to the model.
+
+use std::sync::Arc;
+
+use crate::post::{Post, PostKey};
+
+/// A stretch of the timeline that was never fetched: everything between two known posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The oldest known post above it (newer).
+    pub above: PostKey,
+    /// The newest known post below it (older).
+    pub below: PostKey,
+}
+
+/// One row of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A post.
+    Post(Arc<Post>),
+    /// Posts that are there but were not loaded.
+    Gap(Gap),
+}
+
+impl Row {
+    /// What identifies the row: for a gap, the post above it, so that it keeps its place while it is filled from
+    /// the newer end.
+    pub fn key(&self) -> RowKey<'_> {
+        match self {
+            Self::Post(post) => RowKey { post: &post.key, is_gap: false },
+            Self::Gap(gap) => RowKey { post: &gap.above, is_gap: true },
+        }
+    }
+}
+
+/// A row's identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowKey<'a> {
+    /// The post, or the post above a gap.
+    pub post: &'a PostKey,
+    /// Whether the row is the gap below that post.
+    pub is_gap: bool,
+}
+
+/// Where a slice is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the newest post.
+    Newest,
+    /// At the oldest post that is known.
+    Oldest,
+    /// Around this post, or around where it would stand.
+    Around(PostKey),
+}
+
+/// A stretch of a timeline, newest first, with what lies beyond its ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slice {
+    /// Posts and gaps.
+    pub rows: Vec<Row>,
+    /// How many posts are known above the first row.
+    pub above: usize,
+    /// How many posts are known below the last row.
+    pub below: usize,
+    /// Nothing older exists at the service.
+    pub is_whole: bool,
+    /// The post that a refresh should ask from: a few below the newest, so that old and new provably meet.
+    pub refresh_from: Option<PostKey>,
+    /// The oldest known post of the whole timeline.
+    pub oldest: Option<PostKey>,
+}
+
+impl Slice {
+    /// How many posts are known in all.
+    pub fn total(&self) -> usize {
+        self.above + self.below + self.rows.iter().filter(|row| matches!(row, Row::Post(_))).count()
+    }
+}

@@ -1,0 +1,10 @@
+//! The background task: owns the HTTP client; signs, sends, reads, decodes. One thread with its own runtime, so that
+//! nothing here can hold up a key press.
+
+mod http;
+mod perform;
+mod thread;
+
+pub use http::{Client, Limits};
+pub use perform::{Done, perform};
+pub use thread::{Handle, Reply, spawn};
