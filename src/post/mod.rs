@@ -2,6 +2,7 @@
 //!
 //! Pure. Every string that a service sent is a [`Remote`], so nothing here can reach a terminal unsanitised.
 
+mod delivered;
 mod key;
 
 use jiff::Timestamp;

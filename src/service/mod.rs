@@ -2,11 +2,32 @@
 //!
 //! Pure: a query becomes a [`RequestSpec`], an [`Answer`] becomes a page, an account or a [`Trouble`]. Nothing here
 //! knows OAuth or HTTP; the worker signs and sends.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `dialect` | what every dialect answers, and the table of dialects by name |
+//! | `twitter`, `gnu_social` | the dialects |
+//! | `status` | the shape of posts that both share |
+//! | `errors`, `classify` | what a refusal says, and which [`Cause`] it is |
+//! | `advice` | what a person reads about a cause |
+//! | `rate`, `clock` | what headers say about limits and time |
 
+mod advice;
 mod answer;
+mod classify;
+mod clock;
+mod dialect;
+mod errors;
+mod gnu_social;
 mod query;
+mod rate;
+mod status;
 mod trouble;
+mod twitter;
 
 pub use answer::{Answer, RateLimit};
+pub use classify::During;
+pub use clock::{CLOCK_TOLERANCE, clock_ahead_by};
+pub use dialect::{Dialect, LoginPlaces, dialect, names};
 pub use query::{Identity, Page, Query, RequestSpec};
 pub use trouble::{Cause, Trouble};

@@ -1,0 +1,156 @@
+//! What every dialect answers, and the table of dialects by name. A new dialect is one file and one line here.
+
+use super::{Answer, During, Identity, Page, Query, RequestSpec, Trouble, classify, gnu_social, twitter};
+
+/// The three addresses of a login. Configuration may override each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginPlaces {
+    /// Temporary Credential Request URI (RFC 5849 §2.1).
+    pub request_token: String,
+    /// Resource Owner Authorization URI (§2.2): for the browser.
+    pub authorize: String,
+    /// Token Request URI (§2.3).
+    pub access_token: String,
+}
+
+/// How one kind of service is asked, and how its answers are read.
+///
+/// `base` is the service's configured `url`, `api` its configured `api_url` or else [`Dialect::api_base`] of it.
+/// Both may end in slashes. Nothing here fails on anything that a server sends, other than by returning [`Trouble`].
+pub trait Dialect: Send + Sync {
+    /// The name that stands in the configuration as `api = "…"`.
+    fn name(&self) -> &'static str;
+
+    /// Where a login happens.
+    fn login_places(&self, base: &str) -> LoginPlaces;
+
+    /// Where the API is.
+    fn api_base(&self, base: &str) -> String;
+
+    /// What is sent along, signed, when asking for temporary credentials.
+    fn temporary_params(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Asks whom the credentials belong to.
+    fn verify(&self, api: &str) -> RequestSpec;
+
+    /// Asks for a page of the home timeline.
+    fn home(&self, api: &str, query: &Query) -> RequestSpec;
+
+    /// Reads the answer to [`Dialect::verify`], whatever its status.
+    ///
+    /// # Errors
+    /// The trouble that the answer tells of, or [`super::Cause::Unreadable`] with the JSON path in its detail.
+    fn account(&self, answer: &Answer) -> Result<Identity, Trouble>;
+
+    /// Reads the answer to [`Dialect::home`], whatever its status. `base` gives posts their address on the web.
+    ///
+    /// Entries outside the query's bounds are dropped. A page without posts says [`Page::is_last`], unless the query
+    /// had a lower bound (then nothing is known about what is older) or entries were skipped.
+    ///
+    /// # Errors
+    /// The trouble that the answer tells of, or [`super::Cause::Unreadable`] with the JSON path in its detail.
+    fn page(&self, base: &str, answer: &Answer, query: &Query) -> Result<Page, Trouble>;
+
+    /// What went wrong, told from an answer that is not the one hoped for. With a clock at hand,
+    /// [`Trouble::with_clock`] says more about a 401.
+    fn trouble(&self, answer: &Answer, during: During) -> Trouble {
+        classify::trouble(answer, during)
+    }
+}
+
+/// Every dialect there is.
+static DIALECTS: [&dyn Dialect; 2] = [&twitter::Twitter, &gnu_social::GnuSocial];
+
+/// The dialect of that name.
+pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
+    DIALECTS.into_iter().find(|dialect| dialect.name() == name)
+}
+
+/// The names of all dialects.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    DIALECTS.into_iter().map(Dialect::name)
+}
+
+/// An address below another one.
+pub(super) fn below(base: &str, path: &str) -> String {
+    format!("{}/{path}", base.trim_end_matches('/'))
+}
+
+/// The login addresses below a folder, named as nearly everybody names them.
+pub(super) fn places_below(folder: &str) -> LoginPlaces {
+    LoginPlaces {
+        request_token: below(folder, "request_token"),
+        authorize: below(folder, "authorize"),
+        access_token: below(folder, "access_token"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dialect_is_found_by_its_own_name() {
+        let all: Vec<_> = names().collect();
+        assert_eq!(all, ["twitter-1.1", "gnu-social"]);
+        for name in all {
+            assert_eq!(dialect(name).map(Dialect::name), Some(name));
+        }
+        assert!(dialect("gopher").is_none());
+    }
+
+    #[test]
+    fn each_dialect_asks_where_the_interface_says() {
+        let table = [
+            (
+                "twitter-1.1",
+                "https://social.example",
+                "https://social.example/oauth",
+                "https://social.example/1.1",
+            ),
+            (
+                "twitter-1.1",
+                "https://social.example//",
+                "https://social.example/oauth",
+                "https://social.example/1.1",
+            ),
+            ("gnu-social", "https://g.example", "https://g.example/api/oauth", "https://g.example/api"),
+            (
+                "gnu-social",
+                "https://g.example/sub/",
+                "https://g.example/sub/api/oauth",
+                "https://g.example/sub/api",
+            ),
+            (
+                "gnu-social",
+                "https://g.example/index.php",
+                "https://g.example/index.php/api/oauth",
+                "https://g.example/index.php/api",
+            ),
+        ];
+        for (name, base, oauth, api) in table {
+            let dialect = dialect(name).unwrap();
+            let places = dialect.login_places(base);
+            assert_eq!(places.request_token, format!("{oauth}/request_token"));
+            assert_eq!(places.authorize, format!("{oauth}/authorize"));
+            assert_eq!(places.access_token, format!("{oauth}/access_token"));
+            assert_eq!(dialect.api_base(base), api);
+            let verify = dialect.verify(&format!("{api}/"));
+            assert_eq!(
+                (verify.method, verify.url),
+                ("GET", format!("{api}/account/verify_credentials.json"))
+            );
+            let home = dialect.home(api, &Query { newer_than: None, older_than: None, count: 20 });
+            assert_eq!((home.method, home.url), ("GET", format!("{api}/statuses/home_timeline.json")));
+        }
+    }
+
+    #[test]
+    fn only_the_dialect_that_knows_it_asks_for_read_access() {
+        let read = vec![("x_auth_access_type".to_owned(), "read".to_owned())];
+        assert_eq!(dialect("twitter-1.1").unwrap().temporary_params(), read);
+        assert!(dialect("gnu-social").unwrap().temporary_params().is_empty());
+    }
+}

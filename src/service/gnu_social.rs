@@ -1,0 +1,44 @@
+//! The dialect `gnu-social`: the 1.1 API as GNU social (StatusNet) speaks it, with plain text and no entities.
+
+use super::dialect::{below, places_below};
+use super::status::{self, Manner};
+use super::{Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use crate::text::Remote;
+
+/// Numeric ids without a string form, plain texts, attachments, dates in the site's own offset.
+pub(super) struct GnuSocial;
+
+impl Dialect for GnuSocial {
+    fn name(&self) -> &'static str {
+        "gnu-social"
+    }
+
+    fn login_places(&self, base: &str) -> LoginPlaces {
+        places_below(&below(base, "api/oauth"))
+    }
+
+    fn api_base(&self, base: &str) -> String {
+        below(base, "api")
+    }
+
+    fn verify(&self, api: &str) -> RequestSpec {
+        RequestSpec { method: "GET", url: below(api, "account/verify_credentials.json"), params: Vec::new() }
+    }
+
+    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+        let params = status::bounds(query);
+        RequestSpec { method: "GET", url: below(api, "statuses/home_timeline.json"), params }
+    }
+
+    fn account(&self, answer: &Answer) -> Result<Identity, Trouble> {
+        status::account(answer)
+    }
+
+    fn page(&self, base: &str, answer: &Answer, query: &Query) -> Result<Page, Trouble> {
+        let address = |place: &status::Place<'_>| {
+            let own = [place.external_url, place.uri].into_iter().flatten().find(|url| status::is_web(url));
+            Some(own.map_or_else(|| Remote::new(below(base, &format!("notice/{}", place.id))), Remote::from))
+        };
+        status::page(&Manner { escaped: false, address: &address }, answer, query)
+    }
+}
