@@ -2,7 +2,6 @@
 //! that the face only paints and scrolling knows how long they are.
 
 use crate::layout::Role;
-use crate::service::Cause;
 use crate::text::{self, Widths};
 
 use super::intent::{Group, TABLE};
@@ -79,13 +78,11 @@ fn errors(model: &Model) -> Vec<PaneLine> {
         }
         let trouble = &notice.trouble;
         let head = (clock(notice.at), Role::Meta);
-        hang(model, head, &trouble.headline(), 7, Role::Warning, &mut out);
+        hang(model, head, &trouble.cause.headline(), 7, Role::Warning, &mut out);
         let mut say = |words: &str, role| hang(model, (String::new(), Role::Meta), words, 7, role, &mut out);
-        say(&trouble.remedy(&clock), Role::Text);
+        say(&trouble.cause.remedy(clock), Role::Text);
         if let Some(at) = notice.retry_at {
-            say(&format!("twite tries again by itself at {}.", clock(at)), Role::Text);
-        } else if trouble.needs_reader() || matches!(trouble.cause, Cause::Cancelled) {
-            say("twite does not try again by itself.", Role::Text);
+            say(&format!("The next try is at {}.", clock(at)), Role::Text);
         }
         let mut detail = format!("while {}", notice.during);
         if let Some(status) = trouble.status {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::account::{Outcome, Request};
 use crate::service::{Cause, RateLimit, Trouble};
 
-use super::home::{Home, Kind};
+use super::home::{Home, Kind, Stopped};
 use super::intent::Intent;
 use super::key::{Key, KeyCode};
 use super::login::Step;
@@ -184,7 +184,7 @@ impl Model {
             home.fetching.gap = Some((self.last_id, gap));
             return Effect::Send(self.last_id, Request::Home { account: home.account.clone(), query }).into();
         }
-        if home.fetching.older_failed.take().is_some() {
+        if home.fetching.older_stopped.take().is_some() {
             self.notices.clear();
         } else if !home.is_loaded || home.slice.rows.is_empty() {
             return self.refresh(true);
@@ -200,7 +200,7 @@ impl Model {
         let under_way: Vec<RequestId> = home.fetching.requests().collect();
         for id in &under_way {
             if home.fetching.end(*id) == Some(Kind::Older) {
-                home.fetching.older_failed = Some(Trouble::local(Cause::Cancelled, "you cancelled it"));
+                home.fetching.older_stopped = Some(Stopped::Cancelled);
             }
             effects.push(Effect::Cancel(*id));
         }
@@ -284,7 +284,7 @@ impl Model {
         let Outcome::Failed(trouble) = outcome else { return Effects::none() };
         let Some(kind) = home.fetching.end(id) else { return Effects::none() };
         home.failed(kind, &trouble, now, pace);
-        if trouble.needs_reader() {
+        if !trouble.cause.is_passing() {
             home.stop_refreshing();
         }
         let during = match kind {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::{Home, Intent, Model, Shown, ShownRow};
+use crate::app::{Home, Intent, Model, Shown, ShownRow, Stopped};
 use crate::layout::Laid;
 
 use super::canvas::Canvas;
@@ -130,11 +130,7 @@ fn footer(model: &Model, home: &Home, canvas: &mut Canvas<'_>, top: u16, height:
         return;
     }
     let Some(last) = home.shown().last() else { return };
-    let is_last = match (&last.what, home.slice.rows.last()) {
-        (Shown::Post(_), Some(row)) => home.is_last_shown(row),
-        _ => false,
-    };
-    if !is_last {
+    if last.index + 1 < home.slice.rows.len() {
         return;
     }
     let Shown::Post(laid) = &last.what else { return };
@@ -147,8 +143,12 @@ fn footer(model: &Model, home: &Home, canvas: &mut Canvas<'_>, top: u16, height:
     let dots = canvas.mark("┄┄┄", "...");
     let (words, style) = if home.fetching.older.is_some() {
         (format!("{dots} loading older posts (Esc cancels)"), theme::dim())
-    } else if let Some(trouble) = &home.fetching.older_failed {
-        (format!("{dots} no older posts: {} {} Enter tries again", trouble.headline(), canvas.mark("·", "-")), theme::error())
+    } else if let Some(stopped) = &home.fetching.older_stopped {
+        let why = match stopped {
+            Stopped::Failed(trouble) => trouble.cause.headline(),
+            Stopped::Cancelled => "cancelled".to_owned(),
+        };
+        (format!("{dots} Enter tries again {} {why}", canvas.mark("·", "-")), theme::error())
     } else if home.slice.is_whole {
         (format!("{dots} the end: nothing older is to be had"), theme::dim())
     } else {
@@ -169,7 +169,7 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     let end = if canvas.width() >= 30 { canvas.put_right(0, y, &help, theme::dim()) } else { canvas.width() };
     if let Some(notice) = model.notices.current() {
         let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", clock(model, at)));
-        let line = format!("{}{again}{dot}e says more", notice.trouble.headline());
+        let line = format!("{}{again}{dot}e says more", notice.trouble.cause.headline());
         canvas.put_within(1, y, &line, theme::error(), end);
         return;
     }

@@ -95,7 +95,7 @@ async fn once(client: &Client, request: &Request) -> Result<Done, Trouble> {
             let spec = site.dialect.home(&site.api, query);
             let answer = send(client, site, &spec, Signed::with(&account.token)).await?;
             check(site, &answer)?;
-            site.dialect.page(&answer, query, &site.url).map(Done::Page)
+            site.dialect.page(&site.url, &answer, query).map(Done::Page)
         }
     }
 }
@@ -105,7 +105,7 @@ fn check(site: &Site, answer: &Answer) -> Result<(), Trouble> {
 }
 
 fn refused(site: &Site, answer: &Answer, during: During) -> Trouble {
-    site.dialect.trouble(answer, during, Timestamp::now())
+    site.dialect.trouble(answer, during).with_clock(answer, Timestamp::now())
 }
 
 /// What a signature needs beside the request.

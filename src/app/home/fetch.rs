@@ -46,10 +46,19 @@ pub struct Fetching {
     pub refresh: Refresh,
     /// Older posts: the request under way.
     pub older: Option<RequestId>,
-    /// Why older posts did not come; they are asked for again on Enter.
-    pub older_failed: Option<Trouble>,
+    /// Why older posts are not asked for any more, until Enter.
+    pub older_stopped: Option<Stopped>,
     /// The gap being filled.
     pub gap: Option<(RequestId, Gap)>,
+}
+
+/// Why older posts are not asked for any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// It failed.
+    Failed(Trouble),
+    /// The reader cancelled it.
+    Cancelled,
 }
 
 /// What a request of this timeline was for.
@@ -108,7 +117,7 @@ impl Home {
 
     /// The question for older posts, when the end comes near and nothing speaks against it.
     pub(in super::super) fn older_query(&self, now: Timestamp) -> Option<Query> {
-        let free = self.fetching.older.is_none() && self.fetching.older_failed.is_none();
+        let free = self.fetching.older.is_none() && self.fetching.older_stopped.is_none();
         let oldest: &PostKey = self.slice.oldest.as_ref()?;
         (free && self.is_near_end() && !self.slice.is_whole && self.closed_until(now).is_none()).then(|| Query {
             newer_than: None,
@@ -135,7 +144,7 @@ impl Home {
                 self.fetching.refresh.at = Some(now);
                 self.plan(now, pace);
             }
-            Kind::Older => self.fetching.older_failed = None,
+            Kind::Older => self.fetching.older_stopped = None,
             Kind::Gap => {}
         }
     }
@@ -151,9 +160,14 @@ impl Home {
                 self.fetching.refresh.failures = self.fetching.refresh.failures.saturating_add(1);
                 self.plan(now, pace);
             }
-            Kind::Older => self.fetching.older_failed = Some(trouble.clone()),
+            Kind::Older => self.fetching.older_stopped = Some(Stopped::Failed(trouble.clone())),
             Kind::Gap => {}
         }
+    }
+
+    /// A refresh was cancelled: the next one comes after the usual time.
+    pub(in super::super) fn put_off(&mut self, now: Timestamp, pace: Pace) {
+        self.plan(now, pace);
     }
 
     /// Sets the moment of the next refresh.

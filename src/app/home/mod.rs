@@ -6,7 +6,7 @@ mod sheet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use fetch::{Fetching, Kind, Refresh};
+pub use fetch::{Fetching, Kind, Refresh, Stopped};
 pub use sheet::{Shown, ShownRow};
 
 use crate::account::Account;

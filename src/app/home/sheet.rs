@@ -26,6 +26,8 @@ struct Entry {
 /// A row on the screen.
 #[derive(Clone, Debug)]
 pub struct ShownRow {
+    /// Index into the window's rows.
+    pub index: usize,
     /// Where it begins; negative when its top is above the screen.
     pub y: i32,
     /// Whether it is the selected one.
@@ -145,7 +147,7 @@ impl Sheet {
                     Shown::Post(self.laid(post, true))
                 }
             };
-            shown.push(ShownRow { y: *y, is_selected: *index == selected, what });
+            shown.push(ShownRow { index: *index, y: *y, is_selected: *index == selected, what });
         }
         self.shown = shown;
     }
