@@ -8,12 +8,14 @@
 //! | [`service`] | pure: one file per dialect; a query becomes what to ask, an answer a page or trouble |
 //! | [`post`] | pure: the domain |
 //! | [`text`] | pure: sanitise, width, wrap |
+//! | [`terminal`] | raw mode guard, input, the writer |
 
 pub mod app;
 pub mod layout;
 pub mod oauth;
 pub mod post;
 pub mod service;
+pub mod terminal;
 pub mod text;
 pub mod timeline;
 pub mod view;

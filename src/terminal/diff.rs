@@ -1,0 +1,122 @@
+//! What has to be done so that the screen shows a new grid instead of an old one. Pure.
+//!
+//! Two things make it more than a comparison. Overwriting one half of a wide glyph destroys the other. And a glyph
+//! whose width is disputed may cover more or fewer columns than we count, so that whenever it, or what it replaces, is
+//! touched, everything that it may reach is painted again, from left to right: what was spilt is covered, and a wrong
+//! guess costs one cell.
+
+use ratatui::style::Color;
+
+use super::grid::{Cell, Glyph, Grid};
+
+/// One thing to do. Positions in columns and rows from 0.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Op<'a> {
+    /// Erase the whole screen.
+    Clear,
+    /// Write these cells next to each other. The first is no tail, and no glyph is cut.
+    Cells { x: u16, y: u16, cells: &'a [Cell] },
+    /// Erase to the end of the row with this background.
+    EraseToEnd { x: u16, y: u16, bg: Color },
+}
+
+/// An erase costs about as much as so many cells.
+const ERASE_COST: usize = 4;
+/// A move of the cursor costs about as much as so many cells.
+const MOVE_COST: usize = 4;
+
+/// The way from `old` (`None`: nobody knows what is on the screen) to `new`. `bce`: erasing takes the background.
+pub(super) fn diff<'a>(old: Option<&Grid>, new: &'a Grid, bce: bool) -> Vec<Op<'a>> {
+    let mut ops = Vec::new();
+    let blank;
+    let old = match old.filter(|old| (old.width, old.height) == (new.width, new.height)) {
+        Some(old) => old,
+        None => {
+            ops.push(Op::Clear);
+            blank = Grid::blank(new.width, new.height);
+            &blank
+        }
+    };
+    for y in 0..new.height {
+        if old.row(y) != new.row(y) {
+            diff_row(old.row(y), new.row(y), y, bce, &mut ops);
+        }
+    }
+    ops
+}
+
+fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<Op<'a>>) {
+    let mut dirty: Vec<bool> = old.iter().zip(new).map(|(old, new)| old != new).collect();
+    while spread(old, &mut dirty) | spread(new, &mut dirty) {}
+
+    let tail = erasable_tail(new, bce);
+    let erase = dirty
+        .iter()
+        .skip(tail)
+        .position(|dirty| *dirty)
+        .map(|first| tail + first)
+        .filter(|first| dirty.iter().skip(*first).filter(|dirty| **dirty).count() > ERASE_COST);
+    let end = erase.unwrap_or(new.len());
+
+    let mut x = 0;
+    while let Some(start) = next(&dirty, x, end, true) {
+        let mut stop = next(&dirty, start, end, false).unwrap_or(end);
+        while let Some(again) = next(&dirty, stop, end, true).filter(|again| worth_joining(new, stop, *again))
+        {
+            stop = next(&dirty, again, end, false).unwrap_or(end);
+        }
+        ops.push(Op::Cells { x: column(start), y, cells: new.get(start..stop).unwrap_or_default() });
+        x = stop;
+    }
+    if let Some((start, cell)) = erase.and_then(|start| Some((start, new.get(start)?))) {
+        ops.push(Op::EraseToEnd { x: column(start), y, bg: cell.look.bg });
+    }
+}
+
+/// Makes whole glyphs dirty, and what disputed ones reach. Whether anything changed.
+fn spread(cells: &[Cell], dirty: &mut [bool]) -> bool {
+    let mut changed = false;
+    for (x, cell) in cells.iter().enumerate() {
+        let width = usize::from(cell.width);
+        if width + usize::from(cell.reach) < 2 {
+            continue;
+        }
+        let end = (x + width.max(cell.reach.into())).min(dirty.len());
+        let glyph = dirty.get(x..(x + width).min(dirty.len())).unwrap_or_default();
+        if glyph.contains(&true) {
+            for mark in dirty.get_mut(x..end).unwrap_or_default().iter_mut().filter(|mark| !**mark) {
+                *mark = true;
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// Where the blank rest of a row begins that one erase can make.
+fn erasable_tail(row: &[Cell], bce: bool) -> usize {
+    let Some(bg) = row.last().map(|cell| cell.look.bg).filter(|bg| bce || *bg == Color::Reset) else {
+        return row.len();
+    };
+    let blank = row.iter().rev().take_while(|cell| cell.is_erasable() && cell.look.bg == bg).count();
+    row.len() - blank
+}
+
+/// The first column from `x` and before `end` that is dirty, or is not.
+fn next(dirty: &[bool], x: usize, end: usize, wanted: bool) -> Option<usize> {
+    dirty.get(x..end)?.iter().position(|dirty| *dirty == wanted).map(|found| x + found)
+}
+
+/// Whether writing the clean cells in between is cheaper than moving over them.
+fn worth_joining(row: &[Cell], from: usize, to: usize) -> bool {
+    let Some(before) = from.checked_sub(1).and_then(|x| row.get(x)) else { return false };
+    to - from <= MOVE_COST
+        && row.get(from..to).unwrap_or_default().iter().all(|cell| {
+            let plain = matches!(cell.glyph, Glyph::Char(c) if c.is_ascii());
+            plain && cell.look == before.look && cell.link == before.link
+        })
+}
+
+fn column(x: usize) -> u16 {
+    u16::try_from(x).unwrap_or(u16::MAX)
+}
