@@ -10,6 +10,7 @@ pub use request::{Outcome, Request};
 pub use site::{Site, SiteError};
 
 use crate::oauth::Credentials;
+use crate::post::AuthorId;
 
 /// `handle@service`: names an account everywhere (files, commands, the screen). Only printable ASCII and what the
 /// store lets in.
@@ -55,6 +56,8 @@ impl fmt::Debug for AccountName {
 pub struct Account {
     /// Its name.
     pub name: AccountName,
+    /// The owner's id at the service.
+    pub user_id: AuthorId,
     /// The service.
     pub site: Arc<Site>,
     /// The access token with its secret.

@@ -8,7 +8,7 @@ use crate::service::{Answer, During, Identity, Query, Trouble};
 use super::{Account, Site};
 
 /// One exchange with a service.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Request {
     /// A leg of a login: temporary credentials or the access token.
     Leg {

@@ -30,6 +30,9 @@ pub enum SiteError {
     /// No such dialect.
     #[error("this twite does not speak “{0}”; it speaks {1}")]
     UnknownDialect(String, String),
+    /// An address that was typed cannot be one.
+    #[error("type it like https://social.example; plain http is for this computer's own addresses alone")]
+    NoAddress,
 }
 
 impl Site {
@@ -55,6 +58,30 @@ impl Site {
             client: None,
             signature_method: SignatureMethod::default(),
         })
+    }
+
+    /// A server whose address was typed: a bare host name is taken for https. The host becomes the site's name.
+    ///
+    /// # Errors
+    /// When it is no address, or an unsafe one.
+    pub fn typed(dialect: &str, typed: &str) -> Result<Self, SiteError> {
+        let typed = typed.trim();
+        let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
+        let url = url::Url::parse(&whole).map_err(|_| SiteError::NoAddress)?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SiteError::NoAddress)?;
+        let is_own = match url.host() {
+            Some(url::Host::Domain(name)) => name == "localhost",
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        };
+        let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_own);
+        let is_plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+        if !is_safe || !is_plain || url.password().is_some() {
+            return Err(SiteError::NoAddress);
+        }
+        let name = host.trim_matches(['[', ']']).to_owned();
+        Self::new(&name, dialect, url.as_str().trim_end_matches('/'))
     }
 
     /// The same with application keys.

@@ -1,5 +1,24 @@
-//! The core: model, message, effect, update. Pure.
+//! The core: model, message, effect, update. Pure. One file (or folder) per screen's state, of the same name as in
+//! `view/`.
 
+mod field;
+mod home;
+mod intent;
 mod key;
+mod login;
+mod message;
+mod model;
+mod notice;
+pub mod panes;
+mod settings;
+mod update;
 
+pub use field::Field;
+pub use home::{Area, Fetching, Home, Kind, Refresh, Shown, ShownRow, Stopped};
+pub use intent::{Entry, Group, Intent, KeyMap, TABLE};
 pub use key::{Key, KeyCode};
+pub use login::{BY_ADDRESS, Leg, Login, Step, Walk};
+pub use message::{Effect, Effects, Message, RequestId};
+pub use model::{Model, Overlay, SMALLEST, Screen};
+pub use notice::{Notice, Notices};
+pub use settings::{Pace, Settings};

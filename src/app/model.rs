@@ -86,6 +86,11 @@ impl Model {
         self.homes.get(self.front)
     }
 
+    /// Whether a field has the focus, so that what is typed is text and no command.
+    pub fn takes_text(&self) -> bool {
+        self.screen == Screen::Login && self.overlay.is_none() && !self.login.takes_no_text()
+    }
+
     /// Whether the screen is too small to read on.
     pub fn is_too_small(&self) -> bool {
         self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1

@@ -8,11 +8,9 @@ use crate::service::{Cause, RateLimit, Trouble};
 use super::home::{Home, Kind, Stopped};
 use super::intent::Intent;
 use super::key::{Key, KeyCode};
-use super::login::Step;
 use super::message::{Effect, Effects, Message, RequestId};
 use super::model::{Model, Overlay, Screen};
 use super::notice::Notice;
-use crate::timeline::Place;
 
 impl Model {
     /// What to do when the program begins.
@@ -32,7 +30,7 @@ impl Model {
         let mut effects = match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => {
-                if self.screen == Screen::Login && self.overlay.is_none() {
+                if self.takes_text() {
                     self.login.paste(&text);
                 }
                 Effects::none()
@@ -343,18 +341,5 @@ impl Model {
             Overlay::Help(rows) => Overlay::Help(rows.min(last)),
             Overlay::Errors(rows) => Overlay::Errors(rows.min(last)),
         });
-    }
-
-    /// The step the login is at, for tests and the face.
-    pub fn login_step(&self) -> &Step {
-        self.login.step()
-    }
-
-    /// Goes to an end or a post of the timeline in front.
-    pub fn place(&mut self, place: Place) -> Effects {
-        match self.homes.get(self.front) {
-            Some(home) => Effect::Load(home.account.name.clone(), place).into(),
-            None => Effects::none(),
-        }
     }
 }

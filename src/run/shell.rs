@@ -240,7 +240,6 @@ impl Shell {
     }
 
     fn draw(&mut self) {
-        // A terminal that has not taken the last frame gets the next one when it has: this one would only replace it.
         self.writer.show(view(&self.model));
         self.is_dirty = false;
         self.drawn_at = Some(Instant::now());
@@ -281,10 +280,10 @@ async fn sleep_to(at: Option<Instant>) {
     }
 }
 
-/// A moment of the wall clock as one of the runtime's. A clock that was set back must not make the loop spin, so it
-/// never lies in the past by more than nothing; one far ahead is looked at again after a minute.
+/// A moment of the wall clock as one of the runtime's. A clock that was set back must not make the loop spin, so
+/// it always lies a little ahead; one far ahead is looked at again after a minute.
 fn until(at: Timestamp) -> Instant {
     let wait = at.duration_since(Timestamp::now());
     let wait = Duration::try_from(wait).unwrap_or(Duration::ZERO);
-    Instant::now() + wait.min(Duration::from_secs(60)).max(Duration::from_millis(1))
+    Instant::now() + wait.min(Duration::from_secs(60)).max(Duration::from_millis(10))
 }

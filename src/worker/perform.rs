@@ -138,6 +138,7 @@ async fn send(client: &Client, site: &Site, spec: &RequestSpec, signed: Signed<'
         signature_method: site.signature_method,
         timestamp: seconds,
         nonce: &oauth::nonce(random()),
+        version: true,
     })
     .map_err(|error| Trouble::local(Cause::BadRequest, error.to_string()))?;
     log::info!("{} {}", spec.method, spec.url);
