@@ -75,7 +75,8 @@ impl Field {
         let end = self.text.chars().count();
         match (key.code, key.ctrl) {
             (KeyCode::Char('u'), true) => {
-                self.text.drain(..self.byte(self.cursor));
+                let at = self.byte(self.cursor);
+                self.text.drain(..at);
                 self.cursor = 0;
             }
             (KeyCode::Char('a'), true) | (KeyCode::Home, _) => self.cursor = 0,
@@ -83,10 +84,12 @@ impl Field {
             (KeyCode::Char(c), false) if !key.alt && !c.is_control() => self.insert(c),
             (KeyCode::Backspace, false) if self.cursor > 0 => {
                 self.cursor -= 1;
-                self.text.remove(self.byte(self.cursor));
+                let at = self.byte(self.cursor);
+                self.text.remove(at);
             }
             (KeyCode::Delete, false) if self.cursor < end => {
-                self.text.remove(self.byte(self.cursor));
+                let at = self.byte(self.cursor);
+                self.text.remove(at);
             }
             (KeyCode::Backspace | KeyCode::Delete, false) => {}
             (KeyCode::Left, false) => self.cursor = self.cursor.saturating_sub(1),

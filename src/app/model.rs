@@ -86,6 +86,11 @@ impl Model {
         self.homes.get(self.front)
     }
 
+    /// A moment as a clock time of the reader: `17:44`.
+    pub fn clock(&self, at: Timestamp) -> String {
+        at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
     /// Whether a field has the focus, so that what is typed is text and no command.
     pub fn takes_text(&self) -> bool {
         self.screen == Screen::Login && self.overlay.is_none() && !self.login.takes_no_text()

@@ -71,7 +71,7 @@ fn help(model: &Model) -> Vec<PaneLine> {
 
 fn errors(model: &Model) -> Vec<PaneLine> {
     let mut out = Vec::new();
-    let clock = |at: jiff::Timestamp| at.to_zoned(model.zone.clone()).strftime("%H:%M").to_string();
+    let clock = |at| model.clock(at);
     for notice in model.notices.all() {
         if !out.is_empty() {
             out.push(Vec::new());

@@ -1,7 +1,5 @@
 //! The home timeline on the screen.
 
-use jiff::Timestamp;
-
 use crate::app::{Home, Intent, Model, Shown, ShownRow, Stopped};
 use crate::layout::Laid;
 
@@ -157,18 +155,13 @@ fn footer(model: &Model, home: &Home, canvas: &mut Canvas<'_>, top: u16, height:
     canvas.put(model.gutter(), top + y, &words, style);
 }
 
-/// A moment as a clock time of the reader.
-fn clock(model: &Model, at: Timestamp) -> String {
-    at.to_zoned(model.zone.clone()).strftime("%H:%M").to_string()
-}
-
 fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     let y = canvas.height().saturating_sub(1);
     let dot = canvas.mark(" · ", " - ");
     let help = format!("{} help ", model.keys.keys(Intent::Help).next().map(|key| key.label()).unwrap_or_default());
     let end = if canvas.width() >= 30 { canvas.put_right(0, y, &help, theme::dim()) } else { canvas.width() };
     if let Some(notice) = model.notices.current() {
-        let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", clock(model, at)));
+        let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", model.clock(at)));
         let line = format!("{}{again}{dot}e says more", notice.trouble.cause.headline());
         canvas.put_within(1, y, &line, theme::error(), end);
         return;
@@ -186,15 +179,15 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
         && reset > model.now
     {
         let of = rate.limit.map_or(String::new(), |limit| format!(" of {limit}"));
-        parts.push(format!("{remaining}{of} requests until {}", clock(model, reset)));
+        parts.push(format!("{remaining}{of} requests until {}", model.clock(reset)));
     }
     if let Some(at) = home.fetching.refresh.at {
-        parts.push(format!("updated {}", clock(model, at)));
+        parts.push(format!("updated {}", model.clock(at)));
     }
     if let Some(next) = home.fetching.refresh.next_at
         && home.fetching.refresh.request.is_none()
     {
-        parts.push(format!("next {}", clock(model, next)));
+        parts.push(format!("next {}", model.clock(next)));
     }
     let mut x = 1;
     for (index, part) in parts.iter().enumerate() {

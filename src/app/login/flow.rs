@@ -237,8 +237,7 @@ impl Model {
     }
 
     fn login_failed(&mut self, trouble: &Trouble) {
-        let clock = |at: jiff::Timestamp| at.to_zoned(self.zone.clone()).strftime("%H:%M").to_string();
-        let mut remedy = trouble.cause.remedy(clock);
+        let mut remedy = trouble.cause.remedy(|at| self.clock(at));
         let detail = text::sanitise_line(trouble.detail.as_delivered());
         if !detail.is_empty() {
             remedy.push_str(&format!(" ({detail})"));
