@@ -86,8 +86,8 @@ pub(super) fn header(authorization: &str) -> Pairs {
 
 /// The address before the query, and the decoded pairs of the query.
 pub(super) fn address(url: &str) -> (String, Pairs) {
-    assert!(!url.contains('#') && !url.contains('+') && !url.contains(' '), "{url}");
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
+    assert!(!url.contains(['#', ' ']) && !query.contains(['+', '?']), "{url}");
     let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap();
         (unescape(name), unescape(value))
