@@ -7,6 +7,7 @@ use twite::service::{Answer, Page, Query, RequestSpec, dialect};
 
 /// A service of the 1.1 kind, made by its documentation: `since_id` excludes, `max_id` includes, and `count` is
 /// applied before posts that may not be seen are taken out, so that pages come short.
+#[derive(Debug)]
 struct Service {
     /// Newest first, with whether each may be seen.
     posts: Vec<(u64, bool)>,
