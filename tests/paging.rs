@@ -1,5 +1,14 @@
 //! Following pages to the end reads every post exactly once, whatever the service leaves out on the way.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
 use proptest::prelude::*;
 use serde_json::json;
 use twite::post::{OrderKey, PostId, PostKey};
