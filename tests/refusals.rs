@@ -1,5 +1,14 @@
 //! A refusal, in whatever shape it comes, tells the reader what happened and what to do.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
 use twite::service::{Answer, Cause, During, Trouble, dialect};
 
 fn refusal(during: During, status: u16, body: &str) -> Trouble {

@@ -33,7 +33,8 @@ pub struct Page {
     pub posts: Vec<Post>,
     /// Entries that could not be read and were left out, each with the JSON path and the reason.
     pub skipped: Vec<String>,
-    /// The service said outright that nothing older follows. A short page alone never says so.
+    /// The service said outright that nothing older follows. A short page alone never says so, nor does an empty
+    /// one if the query had a lower bound: that only says that nothing (more) lies between the bounds.
     pub is_last: bool,
     /// What the answer said about the rate limit.
     pub rate: Option<RateLimit>,

@@ -123,8 +123,8 @@ fn reason_phrase(status: u16) -> &'static str {
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
-        400..=499 => "refused without a reason",
-        500..=599 => "a fault of the service",
+        _ if (400..500).contains(&status) => "refused without a reason",
+        _ if (500..600).contains(&status) => "a fault of the service",
         _ => "an answer that makes no sense",
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn scan(text: &str, own: &[String]) -> Vec<Mark> {
 
 /// What may stand before a sign: not part of a word, an address or another sign.
 fn may_precede(c: char) -> bool {
-    !is_word(c) && !matches!(c, '/' | '@' | '＠' | '#' | '＃' | '&' | '.' | '-')
+    !is_word(c) && !matches!(c, '/' | '@' | '＠' | '#' | '＃' | '&')
 }
 
 fn is_word(c: char) -> bool {
