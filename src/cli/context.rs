@@ -1,0 +1,180 @@
+//! What every command needs: configuration, sites with their keys, accounts on disk, and the log.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use crate::account::{Account, Site};
+use crate::app::{Pace, Settings};
+use crate::config::{Config, EnvironmentKeys, Paths, Refresh, SecretSource, ServiceConfig};
+use crate::log_file::{self, FileLog};
+use crate::oauth::{Credentials, SignatureMethod};
+use crate::service;
+use crate::store::{self, AccountStore, KeptAccount, run_secret_command};
+
+use super::args::Global;
+use super::failure::Failure;
+
+/// How long a secret command may take: it may ask for a pass phrase in a window of its own.
+const SECRET_COMMAND: Duration = Duration::from_secs(60);
+
+/// Everything a command knows before it does anything.
+pub struct Context {
+    /// Options of every command.
+    pub global: Global,
+    /// Where files are.
+    pub paths: Paths,
+    /// The configuration.
+    pub config: Config,
+    /// The accounts on disk.
+    pub kept: AccountStore,
+}
+
+impl Context {
+    /// Reads the configuration and starts the log.
+    ///
+    /// # Errors
+    /// When the configuration cannot be read or is wrong.
+    pub fn new(global: Global) -> Result<Self, Failure> {
+        let paths = Paths::find(global.config.as_deref(), global.data_dir.as_deref())?;
+        let config = Config::load(&paths, &service::names().collect::<Vec<_>>())?;
+        FileLog::new(paths.log_file(), log_file::level(global.verbose)).install();
+        Ok(Self { global, kept: AccountStore::new(&paths), paths, config })
+    }
+
+    /// Settings for the core.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            ascii: self.global.ascii,
+            ambiguous_width: self.config.ambiguous_width,
+            pace: match self.config.timeline.refresh {
+                Refresh::Auto => Pace::Auto,
+                Refresh::Every(interval) => Pace::Every(interval),
+                Refresh::Off => Pace::Off,
+            },
+        }
+    }
+
+    /// A configured service, with its application keys where they are known.
+    ///
+    /// # Errors
+    /// When its configuration cannot be used, or its secret command fails.
+    pub fn site(&self, service: &ServiceConfig) -> Result<Site, Failure> {
+        let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
+        let mut site = Site::new(&service.name, &service.api, &service.url)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        let replace = |place: &mut String, with: &Option<String>| {
+            if let Some(with) = with {
+                place.clone_from(with);
+            }
+        };
+        replace(&mut site.endpoints.request_token, &service.request_token_url);
+        replace(&mut site.endpoints.authorize, &service.authorize_url);
+        replace(&mut site.endpoints.access_token, &service.access_token_url);
+        replace(&mut site.api, &service.api_url);
+        site.signature_method = service.signature_method.unwrap_or(SignatureMethod::HmacSha1);
+        site.client = match (environment.consumer(), &service.consumer_key, &service.consumer_secret) {
+            (Some(client), _, _) => Some(client),
+            (None, Some(key), Some(SecretSource::Plain(secret))) => Some(Credentials::new(key, secret.clone())),
+            (None, Some(key), Some(SecretSource::Command(command))) => {
+                let secret = run_secret_command(command, SECRET_COMMAND).map_err(|error| Failure {
+                    message: format!("the consumer secret of {}: {error}", service.name),
+                    code: error.exit_code(),
+                })?;
+                Some(Credentials::new(key, secret))
+            }
+            _ => None,
+        };
+        Ok(site)
+    }
+
+    /// All configured services.
+    ///
+    /// # Errors
+    /// See [`Context::site`].
+    pub fn sites(&self) -> Result<Vec<Arc<Site>>, Failure> {
+        self.config.services.iter().map(|service| self.site(service).map(Arc::new)).collect()
+    }
+
+    /// An account that is kept, ready for use.
+    ///
+    /// # Errors
+    /// When its service is not configured any more.
+    pub fn ready(&self, kept: &KeptAccount) -> Result<Account, Failure> {
+        let site = match &kept.server {
+            // A server whose address was typed at the login is known from the account alone.
+            Some(server) if !self.config.services.iter().any(|service| service.name == kept.service()) => {
+                Site::new(kept.service(), &server.api, &server.url).map_err(|error| Failure::usage(error.to_string()))?
+            }
+            _ => self.site(self.config.service(kept.service())?)?,
+        };
+        let site = match &kept.consumer {
+            Some(client) => site.with_client(client.clone()),
+            None => site,
+        };
+        Ok(Account {
+            name: kept.name.clone(),
+            user_id: kept.user_id.clone(),
+            site: Arc::new(site),
+            token: kept.token.clone(),
+        })
+    }
+
+    /// The account to use: the one named with `--account`, else the default.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn account(&self) -> Result<Account, Failure> {
+        let accounts = self.kept.load()?;
+        if accounts.is_empty()
+            && let Some(account) = self.account_from_environment()?
+        {
+            return Ok(account);
+        }
+        self.ready(accounts.choose(self.global.account.as_deref())?)
+    }
+
+    /// All accounts, the one to use first. One that cannot be used is left out with its reason.
+    ///
+    /// # Errors
+    /// When the accounts cannot be read, or the one asked for cannot be used.
+    pub fn accounts(&self) -> Result<Vec<Account>, Failure> {
+        let kept = self.kept.load()?;
+        if kept.is_empty() && self.global.account.is_none() {
+            return Ok(self.account_from_environment()?.into_iter().collect());
+        }
+        let first = kept.choose(self.global.account.as_deref())?;
+        let mut accounts = vec![self.ready(first)?];
+        for other in kept.iter().filter(|other| other.name != first.name) {
+            match self.ready(other) {
+                Ok(account) => accounts.push(account),
+                Err(failure) => log::warn!("{} is left out: {}", other.name, failure.message),
+            }
+        }
+        Ok(accounts)
+    }
+
+    /// All four variables of a service are an account without a login.
+    fn account_from_environment(&self) -> Result<Option<Account>, Failure> {
+        for service in &self.config.services {
+            let keys = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
+            if let Some((client, token)) = keys.account() {
+                let site = Arc::new(self.site(service)?.with_client(client));
+                let name = store::name_from_environment(&service.name)?;
+                return Ok(Some(Account { name, user_id: crate::post::AuthorId::new(""), site, token }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The reader's time zone.
+pub fn zone() -> TimeZone {
+    TimeZone::system()
+}
+
+/// A moment as the reader's clock time.
+pub fn clock(at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(zone()).strftime("%H:%M").to_string()
+}
