@@ -28,9 +28,14 @@ pub enum Verifiers {
 
 /// All that a login needs to know beforehand. It holds no secret and outlives failed attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan {
-    endpoints: Endpoints,
+pub struct Plan(Box<Parts>);
+
+/// Boxed, because every step of a login hands the plan on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
+    request_token: String,
     authorize: Url,
+    access_token: String,
     callback: String,
     params: Vec<(String, String)>,
     verifiers: Verifiers,
@@ -73,38 +78,39 @@ impl Plan {
         if let Some(name) = params.iter().find_map(|(name, _)| reserved(name)) {
             return Err(PlanError::Reserved(name));
         }
-        Ok(Self { endpoints, authorize, callback, params, verifiers })
+        let Endpoints { request_token, access_token, .. } = endpoints;
+        Ok(Self(Box::new(Parts { request_token, authorize, access_token, callback, params, verifiers })))
     }
 
     pub(super) fn verifiers(&self) -> Verifiers {
-        self.verifiers
+        self.0.verifiers
     }
 
     /// Leg 1 (§2.1): signed with the client's credentials alone.
     pub(super) fn request_temporary(&self) -> LegRequest {
         LegRequest {
-            url: self.endpoints.request_token.clone(),
-            params: self.params.clone(),
+            url: self.0.request_token.clone(),
+            params: self.0.params.clone(),
             token: None,
-            callback: Some(self.callback.clone()),
+            callback: Some(self.0.callback.clone()),
             verifier: None,
         }
     }
 
     /// Leg 2 (§2.2): the address for the browser, printable ASCII.
     pub(super) fn authorize_url(&self, token: &str) -> String {
-        let joint = match self.authorize.query() {
+        let joint = match self.0.authorize.query() {
             None => "?",
             Some(query) if query.is_empty() || query.ends_with('&') => "",
             Some(_) => "&",
         };
-        format!("{}{joint}oauth_token={}", self.authorize, encode(token))
+        format!("{}{joint}oauth_token={}", self.0.authorize, encode(token))
     }
 
     /// Leg 3 (§2.3): spends the temporary credentials.
     pub(super) fn exchange(&self, temporary: Credentials, verifier: Secret) -> LegRequest {
         LegRequest {
-            url: self.endpoints.access_token.clone(),
+            url: self.0.access_token.clone(),
             params: Vec::new(),
             token: Some(temporary),
             callback: None,
