@@ -26,9 +26,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// Rooms without a clock, a file, a socket or a terminal, and what would give them one.
 const PURE: &[&str] = &["text", "post", "service", "oauth", "layout", "timeline", "account", "app", "view"];
 const IMPURE: &[&str] = &[
-    "tokio", "reqwest", "crossterm", "hyper", "rustix", "directories", "getrandom", "tempfile", "std::fs", "std::net",
-    "std::env", "std::process", "std::thread", "std::time::Instant", "std::time::SystemTime", "Timestamp::now",
-    "Zoned::now", "TimeZone::system",
+    "tokio",
+    "reqwest",
+    "crossterm",
+    "hyper",
+    "rustix",
+    "directories",
+    "getrandom",
+    "tempfile",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::time::Instant",
+    "std::time::SystemTime",
+    "Timestamp::now",
+    "Zoned::now",
+    "TimeZone::system",
 ];
 
 fn sources(room: &Path, out: &mut Vec<PathBuf>) {
@@ -59,12 +74,14 @@ fn every_room_imports_only_what_lies_below_it() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let rooms: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
     let mut wrong = Vec::new();
-    for room in fs::read_dir(&src).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()) {
+    for room in fs::read_dir(&src).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir())
+    {
         let name = room.file_name().into_string().unwrap();
         if name == "cli" {
             continue;
         }
-        let allowed = rooms.get(name.as_str()).unwrap_or_else(|| panic!("the room {name} is not in the table"));
+        let allowed =
+            rooms.get(name.as_str()).unwrap_or_else(|| panic!("the room {name} is not in the table"));
         let mut files = Vec::new();
         sources(&room.path(), &mut files);
         for file in files.iter().filter(|file| !is_test_file(file)) {
@@ -79,7 +96,9 @@ fn every_room_imports_only_what_lies_below_it() {
                         .split(',')
                         .map(|item| item.trim().split("::").next().unwrap().to_owned())
                         .collect(),
-                    None => vec![rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned()],
+                    None => vec![
+                        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned(),
+                    ],
                 };
                 for target in named {
                     let known = rooms.contains_key(target.as_str()) || target == "cli";

@@ -94,6 +94,9 @@ impl Site {
 
 impl std::fmt::Debug for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Site").field("name", &self.name).field("dialect", &self.dialect.name()).finish_non_exhaustive()
+        f.debug_struct("Site")
+            .field("name", &self.name)
+            .field("dialect", &self.dialect.name())
+            .finish_non_exhaustive()
     }
 }

@@ -46,7 +46,8 @@ impl Field {
 
     /// What to show, and the cursor's place in it, in characters.
     pub fn shown(&self) -> (String, usize) {
-        let text = if self.is_masked { "•".repeat(self.text.chars().count()) } else { self.text.to_string() };
+        let text =
+            if self.is_masked { "•".repeat(self.text.chars().count()) } else { self.text.to_string() };
         (text, self.cursor)
     }
 

@@ -75,7 +75,13 @@ pub struct Entry {
     pub group: Group,
 }
 
-const fn entry(intent: Intent, name: &'static str, keys: &'static [Key], group: Group, help: &'static str) -> Entry {
+const fn entry(
+    intent: Intent,
+    name: &'static str,
+    keys: &'static [Key],
+    group: Group,
+    help: &'static str,
+) -> Entry {
     Entry { intent, name, keys, help, group }
 }
 
@@ -85,25 +91,67 @@ const fn plain(code: KeyCode) -> Key {
 
 /// Every intent with its keys, in the order of the help.
 pub const TABLE: &[Entry] = &[
-    entry(Intent::NextPost, "next-post", &[Key::char('j'), plain(KeyCode::Down)], Group::Move, "next post; inside a tall post, next line"),
-    entry(Intent::PreviousPost, "previous-post", &[Key::char('k'), plain(KeyCode::Up)], Group::Move, "previous post"),
-    entry(Intent::PageDown, "page-down", &[Key::char(' '), plain(KeyCode::PageDown)], Group::Move, "one screen down"),
+    entry(
+        Intent::NextPost,
+        "next-post",
+        &[Key::char('j'), plain(KeyCode::Down)],
+        Group::Move,
+        "next post; inside a tall post, next line",
+    ),
+    entry(
+        Intent::PreviousPost,
+        "previous-post",
+        &[Key::char('k'), plain(KeyCode::Up)],
+        Group::Move,
+        "previous post",
+    ),
+    entry(
+        Intent::PageDown,
+        "page-down",
+        &[Key::char(' '), plain(KeyCode::PageDown)],
+        Group::Move,
+        "one screen down",
+    ),
     entry(Intent::PageUp, "page-up", &[Key::char('b'), plain(KeyCode::PageUp)], Group::Move, "one screen up"),
     entry(Intent::HalfDown, "half-down", &[Key::ctrl('d')], Group::Move, "half a screen down"),
     entry(Intent::HalfUp, "half-up", &[Key::ctrl('u')], Group::Move, "half a screen up"),
     entry(Intent::Newest, "newest", &[Key::char('g'), plain(KeyCode::Home)], Group::Move, "newest post"),
-    entry(Intent::Oldest, "oldest", &[Key::char('G'), plain(KeyCode::End)], Group::Move, "oldest loaded post"),
+    entry(
+        Intent::Oldest,
+        "oldest",
+        &[Key::char('G'), plain(KeyCode::End)],
+        Group::Move,
+        "oldest loaded post",
+    ),
     entry(Intent::NewPosts, "new-posts", &[Key::char('.')], Group::Move, "where the new posts begin"),
     entry(Intent::Refresh, "refresh", &[Key::char('r')], Group::Act, "ask for newer posts"),
-    entry(Intent::Open, "open", &[plain(KeyCode::Enter), Key::char('l')], Group::Act, "load the posts of a gap; try again"),
+    entry(
+        Intent::Open,
+        "open",
+        &[plain(KeyCode::Enter), Key::char('l')],
+        Group::Act,
+        "load the posts of a gap; try again",
+    ),
     entry(Intent::Unfold, "unfold", &[Key::char('z')], Group::Act, "unfold a warned post or sensitive media"),
     entry(Intent::NextAccount, "next-account", &[Key::ctrl('n')], Group::Act, "next account"),
     entry(Intent::PreviousAccount, "previous-account", &[Key::ctrl('p')], Group::Act, "previous account"),
-    entry(Intent::Errors, "errors", &[Key::char('e')], Group::Program, "what went wrong, and what to do about it"),
+    entry(
+        Intent::Errors,
+        "errors",
+        &[Key::char('e')],
+        Group::Program,
+        "what went wrong, and what to do about it",
+    ),
     entry(Intent::Help, "help", &[Key::char('?')], Group::Program, "this help"),
     entry(Intent::Redraw, "redraw", &[Key::ctrl('l')], Group::Program, "paint the screen anew"),
     entry(Intent::Suspend, "suspend", &[Key::ctrl('z')], Group::Program, "suspend; fg comes back"),
-    entry(Intent::Back, "back", &[plain(KeyCode::Esc), Key::char('h'), plain(KeyCode::Backspace)], Group::Program, "back; cancels a wait"),
+    entry(
+        Intent::Back,
+        "back",
+        &[plain(KeyCode::Esc), Key::char('h'), plain(KeyCode::Backspace)],
+        Group::Program,
+        "back; cancels a wait",
+    ),
     entry(Intent::Leave, "leave", &[Key::char('q')], Group::Program, "back; at the timeline, quit"),
     entry(Intent::Quit, "quit", &[Key::char('Q'), Key::ctrl('c')], Group::Program, "quit from anywhere"),
 ];

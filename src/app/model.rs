@@ -63,7 +63,13 @@ pub struct Model {
 
 impl Model {
     /// A program with these accounts, the first in front; with none, the login.
-    pub fn new(now: Timestamp, zone: TimeZone, settings: Settings, accounts: Vec<Account>, login: Login) -> Self {
+    pub fn new(
+        now: Timestamp,
+        zone: TimeZone,
+        settings: Settings,
+        accounts: Vec<Account>,
+        login: Login,
+    ) -> Self {
         let homes: Vec<Home> = accounts.into_iter().map(Home::new).collect();
         Self {
             now,

@@ -42,7 +42,8 @@ fn hang(model: &Model, head: (String, Role), words: &str, indent: u16, role: Rol
     let widths = Widths::new(model.settings.ambiguous_width);
     let room = width(model).saturating_sub(indent).max(1);
     let mut lines = text::wrap_plain(words, room, widths).into_iter();
-    let pad = usize::from(indent).saturating_sub(usize::from(u16::try_from(widths.text(&head.0)).unwrap_or(u16::MAX)));
+    let pad = usize::from(indent)
+        .saturating_sub(usize::from(u16::try_from(widths.text(&head.0)).unwrap_or(u16::MAX)));
     let first = lines.next().unwrap_or_default();
     out.push(vec![head, (" ".repeat(pad), Role::Text), (first, role)]);
     out.extend(lines.map(|line| vec![(" ".repeat(usize::from(indent)), Role::Text), (line, role)]));

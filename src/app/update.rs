@@ -75,7 +75,8 @@ impl Model {
             if let Some(query) = home.older_query(self.now) {
                 self.last_id += 1;
                 home.fetching.older = Some(self.last_id);
-                effects.push(Effect::Send(self.last_id, Request::Home { account: home.account.clone(), query }));
+                effects
+                    .push(Effect::Send(self.last_id, Request::Home { account: home.account.clone(), query }));
             }
         }
         effects
@@ -100,7 +101,8 @@ impl Model {
     fn overlay_key(&mut self, overlay: Overlay, intent: Option<Intent>) -> Effects {
         let page = self.size.1.saturating_sub(4).max(1);
         let scrolled = |by: i32| {
-            let moved = |rows: u16| u16::try_from(i32::from(rows).saturating_add(by).max(0)).unwrap_or(u16::MAX);
+            let moved =
+                |rows: u16| u16::try_from(i32::from(rows).saturating_add(by).max(0)).unwrap_or(u16::MAX);
             Some(match overlay {
                 Overlay::Help(rows) => Overlay::Help(moved(rows)),
                 Overlay::Errors(rows) => Overlay::Errors(moved(rows)),
@@ -175,7 +177,12 @@ impl Model {
         if let Some((gap, query)) = home.gap_query() {
             if let Some(until) = home.closed_until(self.now) {
                 let trouble = Trouble::local(Cause::RateLimited { until: Some(until) }, "no requests left");
-                self.notices.add(Notice { trouble, during: "loading a gap".into(), at: self.now, retry_at: None });
+                self.notices.add(Notice {
+                    trouble,
+                    during: "loading a gap".into(),
+                    at: self.now,
+                    retry_at: None,
+                });
                 return Effects::none();
             }
             self.last_id += 1;
@@ -253,7 +260,13 @@ impl Model {
         self.login.waits_for(id) || self.home_of(id).is_some()
     }
 
-    fn stored(&mut self, id: RequestId, newer: usize, rate: Option<RateLimit>, skipped: &[String]) -> Effects {
+    fn stored(
+        &mut self,
+        id: RequestId,
+        newer: usize,
+        rate: Option<RateLimit>,
+        skipped: &[String],
+    ) -> Effects {
         let (now, pace) = (self.now, self.settings.pace);
         let Some(home) = self.home_of(id) else { return Effects::none() };
         let Some(kind) = home.fetching.end(id) else { return Effects::none() };
@@ -264,7 +277,12 @@ impl Model {
         if let Some(first) = skipped.first() {
             let more = skipped.len();
             let trouble = Trouble::local(Cause::Unreadable, format!("{more} of the posts: {first}"));
-            self.notices.add(Notice { trouble, during: "reading the answer".into(), at: now, retry_at: None });
+            self.notices.add(Notice {
+                trouble,
+                during: "reading the answer".into(),
+                at: now,
+                retry_at: None,
+            });
         } else if kind == Kind::Newer && newer > 0 {
             let posts = if newer == 1 { "post" } else { "posts" };
             self.notices.remark(format!("{newer} new {posts}"));

@@ -28,7 +28,9 @@ impl Event {
             Self::Store(store::Reply::Stored { request, newer, rate, skipped }) => {
                 Message::Stored { id: request, newer, rate, skipped }
             }
-            Self::Store(store::Reply::Loaded { account, place, slice }) => Message::Loaded { account, place, slice },
+            Self::Store(store::Reply::Loaded { account, place, slice }) => {
+                Message::Loaded { account, place, slice }
+            }
             Self::Saved(saved) => Message::Saved(saved),
             Self::Authorised(id, verifier) => Message::Authorised { id, verifier },
             Self::TerminalBroken => return None,

@@ -148,7 +148,8 @@ impl Shell {
                 self.wants_suspend = false;
                 input = self.suspend(input)?;
             }
-            let draw_at = self.is_dirty.then(|| self.drawn_at.map_or_else(Instant::now, |at| at + self.frame_gap));
+            let draw_at =
+                self.is_dirty.then(|| self.drawn_at.map_or_else(Instant::now, |at| at + self.frame_gap));
             let wake_at = self.model.next_wake().map(until);
             tokio::select! {
                 biased;

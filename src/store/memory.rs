@@ -27,7 +27,8 @@ impl Timeline {
         let newest = self.posts.last_key_value().map(|(key, _)| key.clone());
         let mut newer = 0;
         for post in page.posts {
-            if newest.as_ref().is_some_and(|newest| post.key > *newest) && !self.posts.contains_key(&post.key) {
+            if newest.as_ref().is_some_and(|newest| post.key > *newest) && !self.posts.contains_key(&post.key)
+            {
                 newer += 1;
             }
             self.posts.insert(post.key.clone(), Arc::new(post));
@@ -41,7 +42,9 @@ impl Timeline {
         let (newer, older) = match place {
             Place::Newest => (Vec::new(), self.take_older(None, count)),
             Place::Oldest => (self.take_newer(None, count), Vec::new()),
-            Place::Around(key) => (self.take_newer(Some(key), half), self.take_older(Some(key), count - half)),
+            Place::Around(key) => {
+                (self.take_newer(Some(key), half), self.take_older(Some(key), count - half))
+            }
         };
         let posts: Vec<Arc<Post>> = newer.into_iter().rev().chain(older).cloned().collect();
         let above = posts.first().map_or(0, |first| self.count_newer(&first.key));
@@ -58,7 +61,12 @@ impl Timeline {
 
     fn take_older(&self, from: Option<&PostKey>, count: usize) -> Vec<&Arc<Post>> {
         let upper = from.map_or(Bound::Unbounded, Bound::Included);
-        self.posts.range::<PostKey, _>((Bound::Unbounded, upper)).rev().take(count).map(|(_, post)| post).collect()
+        self.posts
+            .range::<PostKey, _>((Bound::Unbounded, upper))
+            .rev()
+            .take(count)
+            .map(|(_, post)| post)
+            .collect()
     }
 
     fn take_newer(&self, from: Option<&PostKey>, count: usize) -> Vec<&Arc<Post>> {

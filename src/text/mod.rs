@@ -3,5 +3,11 @@
 //! Pure. Knows no post, no service, no terminal.
 
 mod remote;
+mod sanitise;
+mod width;
+mod wrap;
 
 pub use remote::Remote;
+pub use sanitise::{printable_url, sanitise, sanitise_line};
+pub use width::{Widths, elide};
+pub use wrap::{Piece, Wrapped, wrap, wrap_plain};

@@ -158,7 +158,8 @@ fn footer(model: &Model, home: &Home, canvas: &mut Canvas<'_>, top: u16, height:
 fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     let y = canvas.height().saturating_sub(1);
     let dot = canvas.mark(" · ", " - ");
-    let help = format!("{} help ", model.keys.keys(Intent::Help).next().map(|key| key.label()).unwrap_or_default());
+    let help =
+        format!("{} help ", model.keys.keys(Intent::Help).next().map(|key| key.label()).unwrap_or_default());
     let end = if canvas.width() >= 30 { canvas.put_right(0, y, &help, theme::dim()) } else { canvas.width() };
     if let Some(notice) = model.notices.current() {
         let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", model.clock(at)));

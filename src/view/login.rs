@@ -107,7 +107,10 @@ fn legs(
     if walk.leg == Leg::Authorise && !model.login.goes_by_itself() {
         return authorise(walk, y, canvas, links);
     }
-    let who = walk.account.as_ref().map_or(String::new(), |account| format!(": you are @{}", account.name.handle()));
+    let who = walk
+        .account
+        .as_ref()
+        .map_or(String::new(), |account| format!(": you are @{}", account.name.handle()));
     let lines = [
         (Leg::Temporary, "ask for temporary credentials".to_owned()),
         (Leg::Authorise, "you allow twite to read".to_owned()),
@@ -143,7 +146,12 @@ fn legs(
 /// The authorise step: the address has whole rows to itself, with nothing beside it, so that it can be selected.
 fn authorise(walk: &Walk, y: u16, canvas: &mut Canvas<'_>, links: &mut Vec<LinkSpan>) -> (u16, Cursor) {
     let mut y = y;
-    canvas.put(2, y, "Open this address in any browser, on any device, and allow twite to read:", theme::dim());
+    canvas.put(
+        2,
+        y,
+        "Open this address in any browser, on any device, and allow twite to read:",
+        theme::dim(),
+    );
     y += 2;
     let url = walk.authorize_url.as_deref().unwrap_or_default();
     let width = usize::from(canvas.width()).max(1);
@@ -181,6 +189,7 @@ fn hint(model: &Model, canvas: &mut Canvas<'_>) {
         Step::Address { .. } | Step::Keys { .. } => "Enter goes on · Esc back · Ctrl-C quits",
         Step::Failed { .. } => "Enter starts again · Esc back",
     };
-    let words = if canvas.is_ascii() { words.replace('·', "-").replace('…', "...") } else { words.to_owned() };
+    let words =
+        if canvas.is_ascii() { words.replace('·', "-").replace('…', "...") } else { words.to_owned() };
     canvas.put(1, canvas.height().saturating_sub(1), &words, theme::dim());
 }

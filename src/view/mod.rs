@@ -22,7 +22,8 @@ pub fn view(model: &Model) -> Frame {
     let (width, height) = model.size;
     let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
     let mut links = Vec::new();
-    let mut canvas = Canvas::new(&mut cells, Widths::new(model.settings.ambiguous_width), model.settings.ascii);
+    let mut canvas =
+        Canvas::new(&mut cells, Widths::new(model.settings.ambiguous_width), model.settings.ascii);
     let cursor = if model.is_too_small() {
         too_small(&mut canvas);
         None

@@ -77,7 +77,9 @@ impl Client {
             headers: response
                 .headers()
                 .iter()
-                .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into()))
+                .map(|(name, value)| {
+                    (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into())
+                })
                 .collect(),
             body: Vec::new(),
         };
@@ -91,7 +93,8 @@ impl Client {
     }
 
     fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Trouble> {
-        let (cell, is_loopback) = if is_loopback(url) { (&self.loopback, true) } else { (&self.remote, false) };
+        let (cell, is_loopback) =
+            if is_loopback(url) { (&self.loopback, true) } else { (&self.remote, false) };
         if let Some(client) = cell.get() {
             return Ok(client);
         }

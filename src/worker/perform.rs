@@ -29,9 +29,10 @@ pub async fn perform(client: &Client, request: &Request, retrying: impl Fn(u32))
     match tokio::time::timeout(client.limits().total, work).await {
         Ok(Ok(done)) => done,
         Ok(Err(trouble)) => Done::Outcome(Outcome::Failed(trouble)),
-        Err(_) => {
-            Done::Outcome(Outcome::Failed(Trouble::local(Cause::TimedOut, "no answer within the whole time allowed")))
-        }
+        Err(_) => Done::Outcome(Outcome::Failed(Trouble::local(
+            Cause::TimedOut,
+            "no answer within the whole time allowed",
+        ))),
     }
 }
 
@@ -122,7 +123,12 @@ impl<'a> Signed<'a> {
     }
 }
 
-async fn send(client: &Client, site: &Site, spec: &RequestSpec, signed: Signed<'_>) -> Result<Answer, Trouble> {
+async fn send(
+    client: &Client,
+    site: &Site,
+    spec: &RequestSpec,
+    signed: Signed<'_>,
+) -> Result<Answer, Trouble> {
     let keys = site.client.as_ref().ok_or_else(|| {
         Trouble::local(Cause::AppKeysWrong, format!("no consumer key and secret for {}", site.name))
     })?;
@@ -144,7 +150,9 @@ async fn send(client: &Client, site: &Site, spec: &RequestSpec, signed: Signed<'
     log::info!("{} {}", spec.method, spec.url);
     let answer = client.send(spec.method, &signature.url, &signature.authorization).await;
     match &answer {
-        Ok(answer) => log::info!("{} {}: {}, {} bytes", spec.method, spec.url, answer.status, answer.body.len()),
+        Ok(answer) => {
+            log::info!("{} {}: {}, {} bytes", spec.method, spec.url, answer.status, answer.body.len())
+        }
         Err(trouble) => log::warn!("{} {}: {:?}", spec.method, spec.url, trouble.cause),
     }
     answer

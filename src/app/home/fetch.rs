@@ -119,11 +119,8 @@ impl Home {
     pub(in super::super) fn older_query(&self, now: Timestamp) -> Option<Query> {
         let free = self.fetching.older.is_none() && self.fetching.older_stopped.is_none();
         let oldest: &PostKey = self.slice.oldest.as_ref()?;
-        (free && self.is_near_end() && !self.slice.is_whole && self.closed_until(now).is_none()).then(|| Query {
-            newer_than: None,
-            older_than: Some(oldest.clone()),
-            count: PAGE,
-        })
+        (free && self.is_near_end() && !self.slice.is_whole && self.closed_until(now).is_none())
+            .then(|| Query { newer_than: None, older_than: Some(oldest.clone()), count: PAGE })
     }
 
     /// The question for the selected gap, from its newer end.

@@ -177,7 +177,8 @@ impl Home {
     }
 
     fn index_of(&self, key: &PostKey, is_gap: bool) -> Option<usize> {
-        let exact = self.slice.rows.iter().position(|row| row.key().post == key && row.key().is_gap == is_gap);
+        let exact =
+            self.slice.rows.iter().position(|row| row.key().post == key && row.key().is_gap == is_gap);
         // Where a gap closed or a post went away, what is nearest below takes its place.
         exact.or_else(|| {
             let next = self.slice.rows.iter().position(|row| row.key().post < key);

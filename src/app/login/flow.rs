@@ -36,7 +36,8 @@ impl Model {
             return self.walk(site);
         }
         // GNU social creates this consumer by itself, so there is a default that works.
-        let (key, secret) = if site.dialect.name() == "gnu-social" { ("anonymous", "anonymous") } else { ("", "") };
+        let (key, secret) =
+            if site.dialect.name() == "gnu-social" { ("anonymous", "anonymous") } else { ("", "") };
         let mut masked = Field::masked();
         masked.paste(secret);
         self.login.step = Step::Keys { site, key: Field::holding(key), secret: masked, at_secret: false };
@@ -161,7 +162,11 @@ impl Model {
     }
 
     /// The demo's owner allowed it.
-    pub(in super::super) fn authorised(&mut self, id: RequestId, verifier: Result<String, Trouble>) -> Effects {
+    pub(in super::super) fn authorised(
+        &mut self,
+        id: RequestId,
+        verifier: Result<String, Trouble>,
+    ) -> Effects {
         if !self.login.waits_for(id) {
             return Effects::none();
         }
@@ -333,7 +338,9 @@ impl Model {
 
     /// To the timeline of the account that was just logged in.
     fn read_on(&mut self) -> Effects {
-        let Some(account) = self.walking().and_then(|walk| walk.account.take()) else { return Effects::none() };
+        let Some(account) = self.walking().and_then(|walk| walk.account.take()) else {
+            return Effects::none();
+        };
         self.login.step = Step::Network { selected: 0 };
         let words = format!("logged in as @{}", account.name.handle());
         let known = self.homes.iter().position(|home| home.account.name == account.name);

@@ -198,7 +198,9 @@ impl Login {
         let rows = self.rows();
         if let Step::Network { selected } = &mut self.step {
             *selected = match key.code {
-                KeyCode::Down | KeyCode::Char('j') | KeyCode::Tab => (*selected + 1).min(rows.saturating_sub(1)),
+                KeyCode::Down | KeyCode::Char('j') | KeyCode::Tab => {
+                    (*selected + 1).min(rows.saturating_sub(1))
+                }
                 KeyCode::Up | KeyCode::Char('k') | KeyCode::BackTab => selected.saturating_sub(1),
                 _ => *selected,
             };
