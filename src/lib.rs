@@ -10,9 +10,13 @@
 //! | [`text`] | pure: sanitise, width, wrap |
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod layout;
+pub mod log_file;
 pub mod oauth;
 pub mod post;
 pub mod service;
+pub mod store;
 pub mod text;
 pub mod view;

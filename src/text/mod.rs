@@ -2,6 +2,9 @@
 //!
 //! Pure. Knows no post, no service, no terminal.
 
+mod one_line;
 mod remote;
 
+pub use one_line::one_line;
+pub(crate) use one_line::prints;
 pub use remote::Remote;
