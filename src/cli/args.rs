@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Reads your timeline in the terminal.
@@ -31,10 +32,10 @@ pub struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     pub account: Option<String>,
     /// Read this configuration file (or TWITE_CONFIG)
-    #[arg(long, global = true, value_name = "FILE", env = "TWITE_CONFIG", hide_env = true)]
+    #[arg(long, global = true, value_name = "FILE", env = "TWITE_CONFIG", hide_env = true, value_parser = path())]
     pub config: Option<PathBuf>,
     /// Keep accounts and log here (or TWITE_DATA_DIR)
-    #[arg(long, global = true, value_name = "DIR", env = "TWITE_DATA_DIR", hide_env = true)]
+    #[arg(long, global = true, value_name = "DIR", env = "TWITE_DATA_DIR", hide_env = true, value_parser = path())]
     pub data_dir: Option<PathBuf>,
     /// Colours: auto, always or never (NO_COLOR counts)
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true, hide_default_value = true)]
@@ -45,6 +46,11 @@ pub struct Global {
     /// Log more; twice for even more
     #[arg(short, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+}
+
+/// Takes an empty path too, since an empty variable is meant to count as not set (`Paths::find` sees to it).
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// Whether to use colours.
@@ -67,7 +73,7 @@ pub enum Command {
     Login(Login),
     /// Forget an account's token on this computer
     Logout {
-        /// The account; the one in use if there is only one
+        /// The account; not needed if there is only one
         #[arg(value_name = "ACCOUNT")]
         name: Option<String>,
     },
@@ -264,6 +270,11 @@ mod tests {
         assert_eq!(parse("--version").unwrap_err().exit_code(), 0);
     }
 
+    #[test]
+    fn an_empty_path_is_no_wrong_usage() {
+        assert_eq!(parse("--config= --data-dir=").unwrap().global.data_dir, Some(PathBuf::new()));
+    }
+
     fn for_each_command(command: &mut clap::Command, see: &mut dyn FnMut(&mut clap::Command)) {
         see(command);
         for child in command.get_subcommands_mut() {
@@ -290,5 +301,7 @@ mod tests {
             }
         });
         assert_eq!(seen, 13);
+        let shown = parse("--help").unwrap_err().to_string();
+        assert!(shown.contains("--color <WHEN>    Colours"), "one line an option: {shown}");
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::io::Errno;
 
 use super::StoreError;
@@ -70,8 +70,16 @@ impl Lock {
 
     fn take_within(path: &Path, patience: Duration) -> Result<Self, StoreError> {
         let path = path.with_extension("lock");
+        // A pipe in its place must not hold us up.
+        let no_wait = OFlags::NONBLOCK.bits().cast_signed();
         let cannot = |cause| FileError::io(&path, "create this file")(cause);
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(cannot)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .custom_flags(no_wait)
+            .open(&path)
+            .map_err(cannot)?;
         let until = Instant::now() + patience;
         loop {
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
