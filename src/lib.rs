@@ -20,7 +20,10 @@
 
 pub mod account;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod layout;
+pub mod log_file;
 pub mod oauth;
 pub mod post;
 pub mod run;

@@ -23,20 +23,10 @@ pub struct Settings {
     pub ambiguous_width: u8,
     /// How often to refresh.
     pub pace: Pace,
-    /// Where accounts are kept, as it is shown after a login.
-    pub accounts_file: String,
-    /// Where a configuration would be read from.
-    pub config_file: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            ascii: false,
-            ambiguous_width: 1,
-            pace: Pace::Auto,
-            accounts_file: "accounts.toml".into(),
-            config_file: "config.toml".into(),
-        }
+        Self { ascii: false, ambiguous_width: 1, pace: Pace::Auto }
     }
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::account::{Account, Site};
+use crate::account::{Account, AccountName, Site};
 use crate::app::{Pace, Settings};
-use crate::config::{Config, EnvironmentKeys, Paths, Refresh, SecretSource, ServiceConfig};
+use crate::config::{Config, EnvironmentKeys, Paths, Refresh, ServiceConfig};
 use crate::log_file::{self, FileLog};
-use crate::oauth::{Credentials, SignatureMethod};
+use crate::oauth::SignatureMethod;
 use crate::service;
-use crate::store::{self, AccountStore, KeptAccount, run_secret_command};
+use crate::store::{AccountStore, KeptAccount, consumer_credentials};
 
 use super::args::Global;
 use super::failure::Failure;
@@ -74,18 +74,11 @@ impl Context {
         replace(&mut site.endpoints.access_token, &service.access_token_url);
         replace(&mut site.api, &service.api_url);
         site.signature_method = service.signature_method.unwrap_or(SignatureMethod::HmacSha1);
-        site.client = match (environment.consumer(), &service.consumer_key, &service.consumer_secret) {
-            (Some(client), _, _) => Some(client),
-            (None, Some(key), Some(SecretSource::Plain(secret))) => Some(Credentials::new(key, secret.clone())),
-            (None, Some(key), Some(SecretSource::Command(command))) => {
-                let secret = run_secret_command(command, SECRET_COMMAND).map_err(|error| Failure {
-                    message: format!("the consumer secret of {}: {error}", service.name),
-                    code: error.exit_code(),
-                })?;
-                Some(Credentials::new(key, secret))
-            }
-            _ => None,
-        };
+        site.client =
+            consumer_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
+                message: format!("the consumer secret of {}: {error}", service.name),
+                code: error.exit_code(),
+            })?;
         Ok(site)
     }
 
@@ -104,17 +97,18 @@ impl Context {
     pub fn ready(&self, kept: &KeptAccount) -> Result<Account, Failure> {
         let site = match &kept.server {
             // A server whose address was typed at the login is known from the account alone.
-            Some(server) if !self.config.services.iter().any(|service| service.name == kept.service()) => {
-                Site::new(kept.service(), &server.api, &server.url).map_err(|error| Failure::usage(error.to_string()))?
+            Some(server) if !self.config.services.iter().any(|service| service.name == kept.service) => {
+                Site::new(&kept.service, &server.api, &server.url)
+                    .map_err(|error| Failure::usage(error.to_string()))?
             }
-            _ => self.site(self.config.service(kept.service())?)?,
+            _ => self.site(self.config.service(&kept.service)?)?,
         };
         let site = match &kept.consumer {
             Some(client) => site.with_client(client.clone()),
             None => site,
         };
         Ok(Account {
-            name: kept.name.clone(),
+            name: kept.account_name(),
             user_id: kept.user_id.clone(),
             site: Arc::new(site),
             token: kept.token.clone(),
@@ -146,10 +140,10 @@ impl Context {
         }
         let first = kept.choose(self.global.account.as_deref())?;
         let mut accounts = vec![self.ready(first)?];
-        for other in kept.iter().filter(|other| other.name != first.name) {
+        for other in kept.iter().filter(|other| other.account_name() != first.account_name()) {
             match self.ready(other) {
                 Ok(account) => accounts.push(account),
-                Err(failure) => log::warn!("{} is left out: {}", other.name, failure.message),
+                Err(failure) => log::warn!("{} is left out: {}", other.account_name(), failure.message),
             }
         }
         Ok(accounts)
@@ -161,7 +155,9 @@ impl Context {
             let keys = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
             if let Some((client, token)) = keys.account() {
                 let site = Arc::new(self.site(service)?.with_client(client));
-                let name = store::name_from_environment(&service.name)?;
+                // Who it is, the service says with the first answer; until then the account goes by this name.
+                let name = AccountName::new("me", &service.name)
+                    .map_err(|error| Failure::local(error.to_string()))?;
                 return Ok(Some(Account { name, user_id: crate::post::AuthorId::new(""), site, token }));
             }
         }

@@ -72,7 +72,9 @@ pub fn run(setup: Setup) -> Result<u8, Failure> {
              `twite login SERVICE --plain` logs in with plain prompts",
         ));
     }
-    full_screen(setup).map(Ending::exit_code).map_err(|error| Failure::chain("the terminal cannot be used", &error))
+    full_screen(setup)
+        .map(Ending::exit_code)
+        .map_err(|error| Failure::chain("the terminal cannot be used", &error))
 }
 
 fn is_dumb() -> bool {

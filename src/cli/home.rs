@@ -28,9 +28,8 @@ pub fn run(context: &Context, options: &Home) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::chain("cannot start", &error))?;
-    let posts = runtime
-        .block_on(fetch(&account, options))
-        .map_err(|trouble| Failure::service(&trouble, clock))?;
+    let posts =
+        runtime.block_on(fetch(&account, options)).map_err(|trouble| Failure::service(&trouble, clock))?;
     runtime.shutdown_background();
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {

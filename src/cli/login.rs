@@ -109,11 +109,17 @@ fn ask_owner(waiting: AwaitingOwner) -> Result<(crate::oauth::Exchanging, LegReq
 fn read_line() -> Result<Option<String>, Failure> {
     let mut line = String::new();
     let mut input = io::Read::take(io::stdin().lock(), LONGEST_LINE);
-    let read = input.read_line(&mut line).map_err(|error| Failure::chain("cannot read standard input", &error))?;
+    let read =
+        input.read_line(&mut line).map_err(|error| Failure::chain("cannot read standard input", &error))?;
     Ok((read > 0).then_some(line))
 }
 
-async fn send_leg(client: &Client, site: &Arc<Site>, leg: LegRequest, during: During) -> Result<Vec<u8>, Failure> {
+async fn send_leg(
+    client: &Client,
+    site: &Arc<Site>,
+    leg: LegRequest,
+    during: During,
+) -> Result<Vec<u8>, Failure> {
     match perform(client, &Request::Leg { site: Arc::clone(site), leg, during }, |_| {}).await {
         Done::Outcome(Outcome::Leg(answer)) => Ok(answer.body),
         Done::Outcome(Outcome::Failed(trouble)) => Err(Failure::service(&trouble, clock)),

@@ -1,10 +1,23 @@
 //! What is kept: timelines (in memory until there is an archive on disk) and, on disk, accounts and their secrets.
 //!
-//! The store answers from a thread of its own, in order. The model never holds a timeline, only the slices that it
+//! Timelines answer from a thread of their own, in order. The model never holds a timeline, only the slices that it
 //! asks for here.
 
+mod account;
+mod accounts;
+mod accounts_file;
+mod consumer;
+mod error;
 mod memory;
+mod replace;
+mod secret_command;
 mod thread;
 
+pub use account::{KeptAccount, Server};
+pub use accounts::{Accounts, Put};
+pub use accounts_file::AccountStore;
+pub use consumer::consumer_credentials;
+pub use error::StoreError;
 pub use memory::Timeline;
+pub use secret_command::{SecretCommandError, run_secret_command};
 pub use thread::{Handle, Reply, spawn};

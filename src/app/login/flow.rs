@@ -214,9 +214,15 @@ impl Model {
     fn verified(&mut self, identity: &Identity) -> Effects {
         let Some(walk) = self.walking() else { return Effects::none() };
         let Some(oauth::Login::Verifying(found)) = walk.login.take() else { return Effects::none() };
-        let handle = text::sanitise_line(identity.author.handle.as_delivered());
+        let name = match AccountName::new(identity.author.handle.as_delivered(), &walk.site.name) {
+            Ok(name) => name,
+            Err(error) => {
+                self.login_failed(&Trouble::local(Cause::Unreadable, error.to_string()));
+                return Effects::none();
+            }
+        };
         let account = Account {
-            name: AccountName::new(&handle, &walk.site.name),
+            name,
             user_id: identity.author.id.clone(),
             site: Arc::clone(&walk.site),
             token: found.verified().token,

@@ -1,0 +1,307 @@
+//! The command line's arguments. The only place where twite's own settings are read from the environment.
+
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Reads your timeline in the terminal.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "twite",
+    version,
+    about = "Reads your timeline in the terminal",
+    after_help = "Without a command: the timeline, full screen; the login, if there is no account.\n\
+                  To try it without an account: twite demo",
+    disable_help_subcommand = true
+)]
+pub struct Args {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the timeline.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, ClapArgs)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// The account to use: handle@service or handle
+    #[arg(long, global = true, value_name = "NAME")]
+    pub account: Option<String>,
+    /// Read this configuration file (or TWITE_CONFIG)
+    #[arg(long, global = true, value_name = "FILE", env = "TWITE_CONFIG", hide_env = true, value_parser = path())]
+    pub config: Option<PathBuf>,
+    /// Keep accounts and log here (or TWITE_DATA_DIR)
+    #[arg(long, global = true, value_name = "DIR", env = "TWITE_DATA_DIR", hide_env = true, value_parser = path())]
+    pub data_dir: Option<PathBuf>,
+    /// Colours: auto, always or never (NO_COLOR counts)
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, hide_possible_values = true, hide_default_value = true)]
+    pub color: Color,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Log more; twice for even more
+    #[arg(short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// Takes an empty path too, since an empty variable is meant to count as not set (`Paths::find` sees to it).
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// Whether to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "lower")]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Even into a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// The commands.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Log in to a service
+    Login(Login),
+    /// Forget an account's token on this computer
+    Logout {
+        /// The account; not needed if there is only one
+        #[arg(value_name = "ACCOUNT")]
+        name: Option<String>,
+    },
+    /// List the accounts, choose the default, remove one
+    Accounts {
+        /// What to do with them; nothing lists them.
+        #[command(subcommand)]
+        command: Option<AccountsCommand>,
+    },
+    /// Print the home timeline
+    Home(Home),
+    /// Show where files are, check the configuration
+    Config {
+        /// What to do; nothing shows the paths.
+        #[command(subcommand)]
+        command: Option<ConfigCommand>,
+    },
+    /// List the keys of the full screen
+    Keys,
+    /// Try twite on a made-up community of its own
+    Demo(Demo),
+}
+
+/// Options of `twite login`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
+pub struct Login {
+    /// The service, as config.toml names it
+    #[arg(value_name = "SERVICE")]
+    pub service: Option<String>,
+    /// Log in by typing the PIN that the service shows
+    #[arg(long)]
+    pub pin: bool,
+    /// Ask line by line, without the full screen
+    #[arg(long)]
+    pub plain: bool,
+    /// Never open a browser
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+/// `twite accounts …`.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum AccountsCommand {
+    /// List them (as without a command)
+    List,
+    /// Use this account when none is named
+    Default {
+        /// handle@service, or handle
+        name: String,
+    },
+    /// Forget this account's token on this computer
+    Remove {
+        /// handle@service, or handle
+        name: String,
+    },
+}
+
+/// Options of `twite home`.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+pub struct Home {
+    /// How many posts, 1 to 3200
+    #[arg(short = 'n', value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=3200))]
+    pub count: u32,
+    /// Print JSON, one object a line
+    #[arg(long)]
+    pub json: bool,
+    /// Only posts newer than the one with this id
+    #[arg(long, value_name = "ID")]
+    pub since: Option<String>,
+}
+
+/// `twite config …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum ConfigCommand {
+    /// Show where files are (as without a command)
+    Path,
+    /// Check the configuration file
+    Check,
+}
+
+/// Options of `twite demo`.
+#[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
+pub struct Demo {
+    /// Stop at the login, to type the PIN by hand
+    #[arg(long, conflicts_with = "serve")]
+    pub manual: bool,
+    /// How many posts to make up, 1 to 100000
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub posts: u32,
+    /// Make up the same community for the same number
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Only run the service, for other clients
+    #[arg(long)]
+    pub serve: bool,
+    /// With --serve: listen on this port
+    #[arg(long, value_name = "N", requires = "serve", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(std::iter::once("twite").chain(line.split_whitespace()))
+    }
+
+    fn command(line: &str) -> Option<Command> {
+        parse(line).unwrap_or_else(|error| panic!("{line}: {error}")).command
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_line_of_the_interface_is_taken() {
+        let text = |text: &str| Some(text.to_owned());
+        let accounts = |command| Some(Command::Accounts { command });
+        let config = |command| Some(Command::Config { command });
+        let home = Home { count: 20, json: false, since: None };
+        let demo = Demo { manual: false, posts: 400, seed: 1, serve: false, port: None };
+        for (line, wanted) in [
+            ("", None),
+            ("login", Some(Command::Login(Login::default()))),
+            (
+                "login work --pin --plain --no-browser",
+                Some(Command::Login(Login {
+                    service: text("work"),
+                    pin: true,
+                    plain: true,
+                    no_browser: true,
+                })),
+            ),
+            ("logout", Some(Command::Logout { name: None })),
+            ("logout maru@work", Some(Command::Logout { name: text("maru@work") })),
+            ("accounts", accounts(None)),
+            ("accounts list", accounts(Some(AccountsCommand::List))),
+            ("accounts default maru", accounts(Some(AccountsCommand::Default { name: "maru".into() }))),
+            ("accounts remove maru", accounts(Some(AccountsCommand::Remove { name: "maru".into() }))),
+            ("home", Some(Command::Home(home.clone()))),
+            ("home -n 3", Some(Command::Home(Home { count: 3, ..home.clone() }))),
+            ("home --json --since 12", Some(Command::Home(Home { json: true, since: text("12"), ..home }))),
+            ("config", config(None)),
+            ("config path", config(Some(ConfigCommand::Path))),
+            ("config check", config(Some(ConfigCommand::Check))),
+            ("keys", Some(Command::Keys)),
+            ("demo", Some(Command::Demo(demo.clone()))),
+            ("demo --manual", Some(Command::Demo(Demo { manual: true, ..demo.clone() }))),
+            ("demo --posts 9 --seed 7", Some(Command::Demo(Demo { posts: 9, seed: 7, ..demo.clone() }))),
+            ("demo --serve --port 80", Some(Command::Demo(Demo { serve: true, port: Some(80), ..demo }))),
+        ] {
+            assert_eq!(command(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_holds_for_every_command_may_stand_before_or_after_it() {
+        let options = "--account maru --config c.toml --data-dir d --color never --ascii -vv";
+        for line in [options.to_owned(), format!("{options} home"), format!("accounts list {options}")] {
+            let global = parse(&line).unwrap().global;
+            assert_eq!(global.account.as_deref(), Some("maru"), "{line}");
+            assert_eq!(global.config, Some("c.toml".into()), "{line}");
+            assert_eq!(global.data_dir, Some("d".into()), "{line}");
+            assert_eq!((global.color, global.ascii, global.verbose), (Color::Never, true, 2), "{line}");
+        }
+    }
+
+    #[test]
+    fn wrong_usage_ends_with_2() {
+        for line in [
+            "nonsense",
+            "home -n 0",
+            "home -n 3201",
+            "home -n many",
+            "--color pink",
+            "accounts default",
+            "accounts rename maru",
+            "demo --port 80",
+            "demo --serve --port 0",
+            "demo --serve --manual",
+            "demo --posts 0",
+            "login work other",
+            "login --token hush",
+            "home extra",
+        ] {
+            assert_eq!(parse(line).expect_err(line).exit_code(), 2, "{line}");
+        }
+        assert_eq!(parse("--help").unwrap_err().exit_code(), 0);
+        assert_eq!(parse("--version").unwrap_err().exit_code(), 0);
+    }
+
+    #[test]
+    fn an_empty_path_is_no_wrong_usage() {
+        assert_eq!(parse("--config= --data-dir=").unwrap().global.data_dir, Some(PathBuf::new()));
+    }
+
+    fn for_each_command(command: &mut clap::Command, see: &mut dyn FnMut(&mut clap::Command)) {
+        see(command);
+        for child in command.get_subcommands_mut() {
+            for_each_command(child, see);
+        }
+    }
+
+    #[test]
+    fn every_help_fits_80_columns_and_describes_everything() {
+        let mut seen = 0;
+        let mut root = Args::command();
+        root.build();
+        for_each_command(&mut root, &mut |command| {
+            seen += 1;
+            let name = command.get_name().to_owned();
+            assert!(command.get_about().is_some(), "{name} says not what it does");
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{name}: {} is not described", argument.get_id());
+            }
+            for help in [command.render_help(), command.render_long_help()] {
+                for line in help.to_string().lines() {
+                    assert!(line.chars().count() <= 80, "{name}: {line}");
+                }
+            }
+        });
+        assert_eq!(seen, 13);
+        let shown = parse("--help").unwrap_err().to_string();
+        assert!(shown.contains("--color <WHEN>    Colours"), "one line an option: {shown}");
+    }
+}

@@ -1,0 +1,133 @@
+//! The command line: its arguments, one file per subcommand, and what programs read.
+
+pub mod accounts;
+pub mod args;
+pub mod config;
+mod context;
+
+mod failure;
+mod full_screen;
+mod home;
+pub mod json;
+mod keys;
+mod login;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use jiff::Timestamp;
+
+use crate::account::Account;
+use crate::config::{Config, Paths};
+use crate::service;
+use crate::store::{KeptAccount, Server};
+use crate::text::Remote;
+use args::{AccountsCommand, Args, Command, ConfigCommand};
+use context::Context;
+use failure::Failure;
+
+/// Runs the program: arguments in, exit code out. Errors go to standard error.
+pub fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            if !failure.message.is_empty() {
+                // Nothing can be done about a standard error that is closed.
+                writeln!(io::stderr(), "twite: {}", failure.message).unwrap_or_default();
+            }
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(args: Args) -> Result<u8, Failure> {
+    let global = args.global;
+    let done = match args.command {
+        None => return full_screen::timeline(Context::new(global)?),
+        Some(Command::Demo(options)) => {
+            let _ = options;
+            return Ok(0);
+        }
+        Some(Command::Login(options)) => {
+            let is_plain = options.plain || !io::stdin().is_terminal() || !io::stdout().is_terminal();
+            let context = Context::new(global)?;
+            let service = options.service.as_deref();
+            if !is_plain {
+                return full_screen::login(context, service);
+            }
+            login::plain(&context, service)
+        }
+        Some(Command::Home(options)) => home::run(&Context::new(global)?, &options),
+        Some(Command::Keys) => print(&keys::table()),
+        Some(Command::Config { command }) => {
+            let paths = Paths::find(global.config.as_deref(), global.data_dir.as_deref())?;
+            match command.unwrap_or(ConfigCommand::Path) {
+                ConfigCommand::Path => print(&config::paths(&paths)),
+                ConfigCommand::Check => {
+                    let dialects: Vec<&str> = service::names().collect();
+                    print(&config::check(&paths, &dialects, &|name| std::env::var_os(name))?)
+                }
+            }
+        }
+        Some(Command::Accounts { command }) => {
+            let context = Context::new(global)?;
+            match command.unwrap_or(AccountsCommand::List) {
+                AccountsCommand::List => list(&context),
+                AccountsCommand::Default { name } => print(&accounts::make_default(&context.kept, &name)?),
+                AccountsCommand::Remove { name } => print(&accounts::remove(&context.kept, Some(&name))?),
+            }
+        }
+        Some(Command::Logout { name }) => {
+            let context = Context::new(global)?;
+            let name = name.or_else(|| context.global.account.clone());
+            print(&accounts::remove(&context.kept, name.as_deref())?)
+        }
+    };
+    done.map(|()| 0)
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+    let kept = context.kept.load()?;
+    if kept.is_empty() {
+        let words = "there is no account yet; log in with: twite login";
+        writeln!(io::stderr(), "{words}").unwrap_or_default();
+    }
+    print(&accounts::list(&kept))
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Puts a new account into `accounts.toml`; gives back where that is.
+fn keep(context: &Context, account: &Account) -> Result<String, Failure> {
+    let site = &account.site;
+    let configured: Option<&_> = config_of(&context.config, &site.name);
+    // Keys that are in the configuration or the environment stay there; typed ones are kept with the account.
+    let from_surroundings = match configured {
+        Some(service) => context.site(service)?.client == site.client,
+        None => false,
+    };
+    let kept = KeptAccount {
+        handle: account.name.handle.clone(),
+        name: Remote::from(account.name.handle()),
+        service: site.name.clone(),
+        user_id: account.user_id.clone(),
+        token: account.token.clone(),
+        consumer: if from_surroundings { None } else { site.client.clone() },
+        server: configured
+            .is_none()
+            .then(|| Server { api: site.dialect.name().to_owned(), url: site.url.clone() }),
+        added_at: Timestamp::now(),
+    };
+    context.kept.change(|accounts| accounts.put(kept))?;
+    Ok(crate::text::one_line(&context.kept.file().to_string_lossy(), 200))
+}
+
+fn config_of<'a>(config: &'a Config, name: &str) -> Option<&'a crate::config::ServiceConfig> {
+    config.services.iter().find(|service| service.name == name)
+}
