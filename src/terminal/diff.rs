@@ -47,7 +47,12 @@ pub(super) fn diff<'a>(old: Option<&Grid>, new: &'a Grid, bce: bool) -> Vec<Op<'
 
 fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<Op<'a>>) {
     let mut dirty: Vec<bool> = old.iter().zip(new).map(|(old, new)| old != new).collect();
-    while spread(old, &mut dirty) | spread(new, &mut dirty) {}
+    spread_both(old, new, &mut dirty);
+    let edge = edge(new, &dirty);
+    if let Some(mark) = edge.and_then(|edge| dirty.get_mut(edge.checked_sub(1)?)) {
+        *mark = true;
+        spread_both(old, new, &mut dirty);
+    }
 
     let tail = erasable_tail(new, bce);
     let erase = dirty
@@ -56,8 +61,11 @@ fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<
         .position(|dirty| *dirty)
         .map(|first| tail + first)
         .filter(|first| dirty.iter().skip(*first).filter(|dirty| **dirty).count() > ERASE_COST);
-    let end = erase.unwrap_or(new.len());
+    let end = erase.or(edge).unwrap_or(new.len());
 
+    if let Some(edge) = edge {
+        ops.push(Op::Cells { x: column(edge), y, cells: new.get(edge..).unwrap_or_default() });
+    }
     let mut x = 0;
     while let Some(start) = next(&dirty, x, end, true) {
         let mut stop = next(&dirty, start, end, false).unwrap_or(end);
@@ -71,6 +79,17 @@ fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<
     if let Some((start, cell)) = erase.and_then(|start| Some((start, new.get(start)?))) {
         ops.push(Op::EraseToEnd { x: column(start), y, bg: cell.look.bg });
     }
+}
+
+fn spread_both(old: &[Cell], new: &[Cell], dirty: &mut [bool]) {
+    while spread(old, dirty) | spread(new, dirty) {}
+}
+
+/// The last column, where a glyph goes there that some terminals draw in two columns. Without room for it they may
+/// draw it further left: so it goes first, and its neighbour is written over whatever it did.
+fn edge(new: &[Cell], dirty: &[bool]) -> Option<usize> {
+    let last = new.last()?;
+    (last.is_disputed() && last.width == 1 && *dirty.last()?).then(|| new.len() - 1)
 }
 
 /// Makes whole glyphs dirty, and what disputed ones reach. Whether anything changed.

@@ -292,6 +292,7 @@ impl Pty {
         if let Some(Ends { master, input, reader, wake }) = self.ends.take() {
             drop((master, input, wake));
             let _ = reader.join();
+            self.seen().over = true;
         }
     }
 
