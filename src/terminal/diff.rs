@@ -139,3 +139,63 @@ fn worth_joining(row: &[Cell], from: usize, to: usize) -> bool {
 fn column(x: usize) -> u16 {
     u16::try_from(x).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::terminal::painter::Caps;
+    use crate::view::Frame;
+
+    fn grid(lines: &[&str]) -> Grid {
+        let frame = Frame { cells: Buffer::with_lines(lines.to_vec()), links: Vec::new(), cursor: None };
+        Grid::of(&frame, &Caps::default())
+    }
+
+    /// Column, row and count of cells of each write.
+    fn writes(old: &str, new: &str) -> Vec<(u16, u16, usize)> {
+        let new = grid(&[new]);
+        diff(Some(&grid(&[old])), &new, true)
+            .into_iter()
+            .map(|op| match op {
+                Op::Cells { x, y, cells } => (x, y, cells.len()),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        assert_eq!(writes("abcdefgh", "abXdefgh"), [(2, 0, 1)]);
+        assert_eq!(writes("abcdefgh", "abcdefgh"), []);
+    }
+
+    #[test]
+    fn near_changes_are_one_write_and_far_ones_two() {
+        assert_eq!(writes("abcdefghijk", "aXcdXfghijk"), [(1, 0, 4)]);
+        assert_eq!(writes("abcdefghijk", "aXcdefghiXk"), [(1, 0, 1), (9, 0, 1)]);
+    }
+
+    #[test]
+    fn a_wide_glyph_is_never_cut() {
+        assert_eq!(writes("a日b", "abcd"), [(1, 0, 3)]);
+        assert_eq!(writes("abcd", "a日d"), [(1, 0, 2)]);
+        assert_eq!(writes("日本x", "x日本"), [(0, 0, 5)]);
+    }
+
+    #[test]
+    fn what_a_disputed_glyph_may_have_reached_is_written_again_when_it_comes_and_when_it_goes() {
+        assert_eq!(writes("a☀bcd", "aXbcd"), [(1, 0, 2)]);
+        assert_eq!(writes("aXbcd", "a☀bcd"), [(1, 0, 2)]);
+        assert_eq!(writes("👨‍👩‍👧XXXXcd", "ababXXcd")[0].2, 6);
+    }
+
+    #[test]
+    fn another_size_or_an_unknown_screen_is_cleared_first() {
+        let new = grid(&["ab", "  "]);
+        let whole = [Op::Clear, Op::Cells { x: 0, y: 0, cells: new.row(0) }];
+        assert_eq!(diff(None, &new, true), whole);
+        assert_eq!(diff(Some(&grid(&["ab"])), &new, true), whole);
+    }
+}
