@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, and the program that they run")]
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -58,7 +58,7 @@ async fn run() -> i32 {
                     return 7;
                 }
                 writer.forget();
-                typed = "continued".into();
+                typed.push_str(" continued");
             }
             burst = input.as_mut().unwrap().next() => for one in burst.inputs {
                 match one {
@@ -68,12 +68,12 @@ async fn run() -> i32 {
                         std::thread::spawn(|| panic!("a secret")).join().unwrap();
                     }
                     Input::Key(key) if key == Key::char('f') => {
-                        // Far more than a pseudo-terminal holds.
-                        for _ in 0..200 {
+                        // Until the terminal takes no more.
+                        while writer.wait_idle(Duration::from_millis(200)) {
                             frames += 1;
                             writer.show(frame(&typed, frames));
-                            writer.wait_idle(Duration::from_millis(20));
                         }
+                        std::fs::write("stalled", "").unwrap();
                     }
                     Input::Key(key) if key == Key::ctrl('z') => suspend = true,
                     Input::Key(key) => typed = format!("{key:?}"),
@@ -184,6 +184,12 @@ fn a_stalled_terminal_cannot_hold_the_program() {
     let pty = program();
     pty.stall(true);
     pty.send("f");
+    let stalled = pty.home().join("stalled");
+    let start = Instant::now();
+    while !stalled.exists() {
+        assert!(start.elapsed() < pty::PATIENCE, "it writes on and on");
+        std::thread::yield_now();
+    }
     pty.signal(Signal::TERM);
     let exit = pty.wait_exit();
     assert_eq!(exit, exits(3));
@@ -251,7 +257,7 @@ fn stopped_by_force_it_takes_the_terminal_again_when_continued() {
     let pty = program();
     pty.signal(Signal::STOP);
     pty.signal(Signal::CONT);
-    pty.wait_for_text("80x24 continued");
+    pty.wait_for_text("80x24 ready continued");
     assert!(!pty.modes().echo);
     pty.send("q");
     assert_eq!(pty.wait_exit(), exits(0));

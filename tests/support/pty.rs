@@ -329,11 +329,17 @@ impl Pty {
     }
 
     /// The terminal is as a shell expects it: the given modes, main screen, cursor shown, no bracketed paste, pen at
-    /// its default, mouse not captured.
+    /// its default, mouse not captured, automatic wrap, no update under way.
     #[track_caller]
     pub fn assert_left_clean(&self, before: &Modes) {
         assert_eq!(&self.modes(), before, "modes of the terminal; {}", self.seen().describe());
         assert_eq!(unclean(&self.screen()), Vec::<&str>::new(), "{}", self.seen().describe());
+        // What the model does not know: automatic wrap, and an update that never ends.
+        let raw = self.raw();
+        for (changed, put_back) in [("\x1b[?7l", "\x1b[?7h"), ("\x1b[?2026h", "\x1b[?2026l")] {
+            let last = |what: &str| raw.windows(what.len()).rposition(|bytes| bytes == what.as_bytes());
+            assert!(last(changed) <= last(put_back), "{changed:?} is left; {}", self.seen().describe());
+        }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
