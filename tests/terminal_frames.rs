@@ -1,7 +1,7 @@
 //! Promise: whatever the stock renderer shows, ours shows, in one write and few bytes; and a terminal that disagrees
 //! about a width never shifts a row.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "only for tests")]
 
 use std::num::NonZeroU16;
 

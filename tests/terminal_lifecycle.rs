@@ -3,7 +3,7 @@
 //! The program under test is a small loop in this very file, as `terminal/mod.rs` tells a loop to be: the test binary
 //! starts itself in a pseudo-terminal.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests, and the program that they run")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "only for tests, and the program that they run")]
 
 use std::time::{Duration, Instant};
 
