@@ -47,7 +47,12 @@ pub(super) fn diff<'a>(old: Option<&Grid>, new: &'a Grid, bce: bool) -> Vec<Op<'
 
 fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<Op<'a>>) {
     let mut dirty: Vec<bool> = old.iter().zip(new).map(|(old, new)| old != new).collect();
-    while spread(old, &mut dirty) | spread(new, &mut dirty) {}
+    spread_both(old, new, &mut dirty);
+    let edge = edge(new, &dirty);
+    if let Some(mark) = edge.and_then(|edge| dirty.get_mut(edge.checked_sub(1)?)) {
+        *mark = true;
+        spread_both(old, new, &mut dirty);
+    }
 
     let tail = erasable_tail(new, bce);
     let erase = dirty
@@ -56,8 +61,11 @@ fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<
         .position(|dirty| *dirty)
         .map(|first| tail + first)
         .filter(|first| dirty.iter().skip(*first).filter(|dirty| **dirty).count() > ERASE_COST);
-    let end = erase.unwrap_or(new.len());
+    let end = erase.or(edge).unwrap_or(new.len());
 
+    if let Some(edge) = edge {
+        ops.push(Op::Cells { x: column(edge), y, cells: new.get(edge..).unwrap_or_default() });
+    }
     let mut x = 0;
     while let Some(start) = next(&dirty, x, end, true) {
         let mut stop = next(&dirty, start, end, false).unwrap_or(end);
@@ -71,6 +79,17 @@ fn diff_row<'a>(old: &[Cell], new: &'a [Cell], y: u16, bce: bool, ops: &mut Vec<
     if let Some((start, cell)) = erase.and_then(|start| Some((start, new.get(start)?))) {
         ops.push(Op::EraseToEnd { x: column(start), y, bg: cell.look.bg });
     }
+}
+
+fn spread_both(old: &[Cell], new: &[Cell], dirty: &mut [bool]) {
+    while spread(old, dirty) | spread(new, dirty) {}
+}
+
+/// The last column, where a glyph goes there that some terminals draw in two columns. Without room for it they may
+/// draw it further left: so it goes first, and its neighbour is written over whatever it did.
+fn edge(new: &[Cell], dirty: &[bool]) -> Option<usize> {
+    let last = new.last()?;
+    (last.is_disputed() && last.width == 1 && *dirty.last()?).then(|| new.len() - 1)
 }
 
 /// Makes whole glyphs dirty, and what disputed ones reach. Whether anything changed.
@@ -119,4 +138,64 @@ fn worth_joining(row: &[Cell], from: usize, to: usize) -> bool {
 
 fn column(x: usize) -> u16 {
     u16::try_from(x).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+    use crate::terminal::painter::Caps;
+    use crate::view::Frame;
+
+    fn grid(lines: &[&str]) -> Grid {
+        let frame = Frame { cells: Buffer::with_lines(lines.to_vec()), links: Vec::new(), cursor: None };
+        Grid::of(&frame, &Caps::default())
+    }
+
+    /// Column, row and count of cells of each write.
+    fn writes(old: &str, new: &str) -> Vec<(u16, u16, usize)> {
+        let new = grid(&[new]);
+        diff(Some(&grid(&[old])), &new, true)
+            .into_iter()
+            .map(|op| match op {
+                Op::Cells { x, y, cells } => (x, y, cells.len()),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        assert_eq!(writes("abcdefgh", "abXdefgh"), [(2, 0, 1)]);
+        assert_eq!(writes("abcdefgh", "abcdefgh"), []);
+    }
+
+    #[test]
+    fn near_changes_are_one_write_and_far_ones_two() {
+        assert_eq!(writes("abcdefghijk", "aXcdXfghijk"), [(1, 0, 4)]);
+        assert_eq!(writes("abcdefghijk", "aXcdefghiXk"), [(1, 0, 1), (9, 0, 1)]);
+    }
+
+    #[test]
+    fn a_wide_glyph_is_never_cut() {
+        assert_eq!(writes("a日b", "abcd"), [(1, 0, 3)]);
+        assert_eq!(writes("abcd", "a日d"), [(1, 0, 2)]);
+        assert_eq!(writes("日本x", "x日本"), [(0, 0, 5)]);
+    }
+
+    #[test]
+    fn what_a_disputed_glyph_may_have_reached_is_written_again_when_it_comes_and_when_it_goes() {
+        assert_eq!(writes("a☀bcd", "aXbcd"), [(1, 0, 2)]);
+        assert_eq!(writes("aXbcd", "a☀bcd"), [(1, 0, 2)]);
+        assert_eq!(writes("👨‍👩‍👧XXXXcd", "ababXXcd")[0].2, 6);
+    }
+
+    #[test]
+    fn another_size_or_an_unknown_screen_is_cleared_first() {
+        let new = grid(&["ab", "  "]);
+        let whole = [Op::Clear, Op::Cells { x: 0, y: 0, cells: new.row(0) }];
+        assert_eq!(diff(None, &new, true), whole);
+        assert_eq!(diff(Some(&grid(&["ab"])), &new, true), whole);
+    }
 }

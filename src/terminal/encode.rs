@@ -256,3 +256,119 @@ fn color(color: Color, base: u16) -> String {
         Color::Rgb(r, g, b) => format!("{};2;{r};{g};{b}", base + 8),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a terminal makes of the codes (ECMA-48 §8.3.117, and ISO 8613-6 for colours).
+    fn obey(mut look: Look, codes: &str) -> Look {
+        let mut numbers =
+            codes.split(';').map(|code| if code.is_empty() { 0 } else { code.parse::<u8>().unwrap() });
+        while let Some(code) = numbers.next() {
+            let extended = |numbers: &mut dyn Iterator<Item = u8>| {
+                let mut next = || numbers.next().unwrap();
+                if next() == 5 { Color::Indexed(next()) } else { Color::Rgb(next(), next(), next()) }
+            };
+            match code {
+                0 => look = Look::default(),
+                22 => look.modifier -= Modifier::BOLD | Modifier::DIM,
+                25 => look.modifier -= Modifier::SLOW_BLINK | Modifier::RAPID_BLINK,
+                1..=9 => look.modifier |= MODIFIERS[usize::from(code) - 1].0,
+                23 | 24 | 27..=29 => {
+                    let off = code.to_string();
+                    look.modifier -= MODIFIERS.iter().find(|(_, _, theirs)| *theirs == off).unwrap().0;
+                }
+                38 => look.fg = extended(&mut numbers),
+                48 => look.bg = extended(&mut numbers),
+                30..=39 | 90..=97 => look.fg = basic(code),
+                40..=49 | 100..=107 => look.bg = basic(code - 10),
+                _ => panic!("{code}"),
+            }
+        }
+        look
+    }
+
+    fn basic(code: u8) -> Color {
+        BASIC.into_iter().find(|(_, theirs)| *theirs == code).unwrap().0
+    }
+
+    const BASIC: [(Color, u8); 17] = [
+        (Color::Reset, 39),
+        (Color::Black, 30),
+        (Color::Red, 31),
+        (Color::Green, 32),
+        (Color::Yellow, 33),
+        (Color::Blue, 34),
+        (Color::Magenta, 35),
+        (Color::Cyan, 36),
+        (Color::Gray, 37),
+        (Color::DarkGray, 90),
+        (Color::LightRed, 91),
+        (Color::LightGreen, 92),
+        (Color::LightYellow, 93),
+        (Color::LightBlue, 94),
+        (Color::LightMagenta, 95),
+        (Color::LightCyan, 96),
+        (Color::White, 97),
+    ];
+
+    fn look() -> impl Strategy<Value = Look> {
+        let color = || {
+            prop_oneof![
+                prop::sample::select(BASIC.map(|(color, _)| color).to_vec()),
+                any::<u8>().prop_map(Color::Indexed),
+                any::<(u8, u8, u8)>().prop_map(|(r, g, b)| Color::Rgb(r, g, b)),
+            ]
+        };
+        let modifier = (0u16..512).prop_map(Modifier::from_bits_truncate);
+        (color(), color(), modifier).prop_map(|(fg, bg, modifier)| Look { fg, bg, modifier })
+    }
+
+    proptest! {
+        #[test]
+        fn every_change_of_look_arrives(looks in prop::collection::vec(look(), 1..6)) {
+            let mut at = Look::default();
+            for look in looks {
+                prop_assert_eq!(obey(at, &change(at, look)), look);
+                prop_assert_eq!(obey(at, &afresh(look)), look);
+                at = look;
+            }
+        }
+    }
+
+    #[test]
+    fn bold_stays_when_dim_goes() {
+        let both = Look { modifier: Modifier::BOLD | Modifier::DIM, ..Look::default() };
+        let bold = Look { modifier: Modifier::BOLD, ..Look::default() };
+        assert_eq!(change(both, bold), "22;1");
+        assert_eq!(change(bold, Look::default()), "22");
+        assert_eq!(afresh(Look::default()), "");
+    }
+
+    fn moved(from: At, x: u16, y: u16) -> String {
+        let mut out = Vec::new();
+        let mut encoder = Encoder::new(&mut out, 80);
+        encoder.at = from;
+        encoder.goto(x, y);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn moves_are_short_where_the_cursor_is_known_and_absolute_where_it_is_not() {
+        let at = |x, y| At { x: Some(x), y: Some(y) };
+        assert_eq!(moved(at(5, 5), 5, 5), "");
+        assert_eq!(moved(at(5, 5), 6, 5), "\x1b[C");
+        assert_eq!(moved(at(5, 5), 9, 5), "\x1b[4C");
+        assert_eq!(moved(at(5, 5), 3, 5), "\x08\x08");
+        assert_eq!(moved(at(5, 5), 0, 5), "\r");
+        assert_eq!(moved(at(5, 5), 5, 6), "\x1b[B");
+        assert_eq!(moved(at(5, 50), 0, 51), "\r\x1b[B");
+        assert_eq!(moved(at(5, 5), 0, 0), "\x1b[H");
+        assert_eq!(moved(At { x: None, y: Some(5) }, 9, 5), "\x1b[10G");
+        assert_eq!(moved(At { x: None, y: Some(5) }, 9, 6), "\x1b[7;10H");
+        assert_eq!(moved(At::default(), 9, 5), "\x1b[6;10H");
+    }
+}

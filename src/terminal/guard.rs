@@ -65,13 +65,20 @@ impl Guard {
     ///
     /// # Errors
     ///
-    /// What the terminal says.
+    /// What the terminal says. It is gone then: the kernel sends CONT together with HUP.
     pub fn resume(&self) -> io::Result<()> {
         self.tty.enter()
     }
 
-    /// Gives the terminal back, stops, and takes the terminal again once continued. `false` when there is no shell
-    /// that could continue us; nothing has happened then.
+    /// Whether a shell with job control started us. The kernel ignores TSTP in an orphaned process group, because
+    /// nobody would continue it (`ssh -t host twite`, a terminal started with twite as its command); STOP it does not
+    /// ignore, so we must. Such a group is the session leader's own.
+    pub fn can_suspend() -> bool {
+        getsid(None).is_ok_and(|session| session != getpgrp())
+    }
+
+    /// Gives the terminal back, stops, and takes the terminal again once continued. `false` when [there is no
+    /// shell](Guard::can_suspend) that could continue us; nothing has happened then.
     ///
     /// Call it on the main thread, with the [`InputStream`](super::InputStream) dropped. It works whether or not TSTP
     /// has a handler: what is sent is STOP. It goes to the whole process group, as the kernel's own Ctrl-Z does, since
@@ -81,7 +88,7 @@ impl Guard {
     ///
     /// What the terminal says when it is taken again.
     pub fn suspend(&self) -> io::Result<bool> {
-        if !can_stop() {
+        if !Self::can_suspend() {
             return Ok(false);
         }
         self.tty.leave();
@@ -95,13 +102,6 @@ impl Drop for Guard {
     fn drop(&mut self) {
         self.tty.leave();
     }
-}
-
-/// Whether a shell with job control started us. The kernel ignores TSTP in an orphaned process group, because nobody
-/// would continue it (`ssh -t host twite`, a terminal started with twite as its command); STOP it does not ignore, so
-/// we must. Such a group is the session leader's own.
-fn can_stop() -> bool {
-    getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
 /// Stops the process group. Returns when continued.

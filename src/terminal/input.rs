@@ -236,3 +236,137 @@ fn read_some(tty: &OwnedFd, decoder: &mut Decoder, inputs: &mut Vec<Input>) -> i
         Err(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::OpenOptions;
+    use std::io::Write;
+
+    use futures_util::FutureExt;
+    use portable_pty::{MasterPty, PtySize, native_pty_system};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+
+    use super::*;
+
+    fn run<T>(test: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test)
+    }
+
+    /// The program's end of a terminal in raw mode, and the other end.
+    fn terminal() -> (OwnedFd, Box<dyn MasterPty + Send>) {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let name = pair.master.tty_name().unwrap();
+        let tty: OwnedFd = OpenOptions::new().read(true).write(true).open(name).unwrap().into();
+        let mut modes = tcgetattr(&tty).unwrap();
+        modes.make_raw();
+        tcsetattr(&tty, OptionalActions::Now, &modes).unwrap();
+        (tty, pair.master)
+    }
+
+    fn keys(text: &str) -> Vec<Input> {
+        text.chars().map(|c| Input::Key(Key::char(c))).collect()
+    }
+
+    #[test]
+    fn what_comes_in_one_read_is_one_burst() {
+        run(async {
+            let (tty, master) = terminal();
+            let mut input = InputStream::on(tty).unwrap();
+            let mut typist = master.take_writer().unwrap();
+            typist.write_all(b"1234567").unwrap();
+            let burst = input.next().await;
+            assert_eq!(burst.inputs, keys("1234567"));
+            assert_eq!(burst.as_text().as_deref(), Some("1234567"));
+            typist.write_all(b"y").unwrap();
+            assert_eq!(input.next().await.as_text(), None);
+        });
+    }
+
+    #[test]
+    fn escape_alone_is_a_key_and_cancelling_loses_nothing() {
+        run(async {
+            let (tty, master) = terminal();
+            let mut input = InputStream::on(tty).unwrap();
+            assert!(input.next().now_or_never().is_none());
+            let mut typist = master.take_writer().unwrap();
+            typist.write_all(b"\x1b").unwrap();
+            assert_eq!(input.next().await.inputs, [Input::Key(Key::plain(KeyCode::Esc))]);
+            typist.write_all(b"\x1b[").unwrap();
+            assert!(input.next().now_or_never().is_none());
+            typist.write_all(b"A").unwrap();
+            assert_eq!(input.next().await.inputs, [Input::Key(Key::plain(KeyCode::Up))]);
+        });
+    }
+
+    #[test]
+    fn a_hang_up_closes_the_input_once_and_ends_its_thread() {
+        run(async {
+            let (tty, master) = terminal();
+            let mut input = InputStream::on(tty).unwrap();
+            drop(master);
+            assert_eq!(input.next().await.inputs, [Input::Closed]);
+            assert!(matches!(input.source, Source::Over));
+            assert!(input.next().now_or_never().is_none());
+            assert!(input.pending().is_none());
+        });
+    }
+
+    #[test]
+    fn a_dropped_stream_leaves_what_is_typed_next_to_others() {
+        run(async {
+            let (tty, master) = terminal();
+            let again = tty.try_clone().unwrap();
+            let mut typist = master.take_writer().unwrap();
+            drop(InputStream::on(tty).unwrap());
+            typist.write_all(b"ls").unwrap();
+            let mut input = InputStream::on(again).unwrap();
+            assert_eq!(input.next().await.inputs, keys("ls"));
+        });
+    }
+
+    #[test]
+    fn a_flood_waits_in_the_terminal_and_none_of_it_is_lost() {
+        run(async {
+            let (tty, master) = terminal();
+            let mut input = InputStream::on(tty).unwrap();
+            let mut typist = master.take_writer().unwrap();
+            let flood = thread::spawn(move || {
+                for _ in 0..500 {
+                    typist.write_all(&[b'j'; 100]).unwrap();
+                }
+                typist
+            });
+            let mut count = 0;
+            while count < 50_000 {
+                let burst = input.next().await;
+                assert!(burst.inputs.iter().all(|one| *one == Input::Key(Key::char('j'))));
+                count += burst.inputs.len();
+            }
+            assert_eq!(count, 50_000);
+            drop(flood.join().unwrap());
+        });
+    }
+
+    #[test]
+    fn only_several_plain_characters_pass_for_text() {
+        let burst = |inputs: &[Input]| Burst { inputs: inputs.to_vec() };
+        let (a, enter) = (Input::Key(Key::char('a')), Input::Key(Key::plain(KeyCode::Enter)));
+        assert_eq!(burst(&[a.clone(), enter]).as_text().as_deref(), Some("a\n"));
+        assert_eq!(burst(std::slice::from_ref(&a)).as_text(), None);
+        assert_eq!(burst(&[a.clone(), Input::Key(Key::ctrl('c'))]).as_text(), None);
+        assert_eq!(burst(&[a, Input::Resize(80, 24)]).as_text(), None);
+    }
+
+    #[test]
+    fn an_injected_stream_ends_when_its_sender_does() {
+        run(async {
+            let (sender, bursts) = tokio::sync::mpsc::unbounded_channel();
+            let mut input = InputStream::injected(bursts);
+            sender.send(Burst { inputs: keys("j") }).unwrap();
+            assert_eq!(input.pending(), Some(Burst { inputs: keys("j") }));
+            drop(sender);
+            assert_eq!(input.next().await.inputs, [Input::Closed]);
+            assert!(input.next().now_or_never().is_none());
+        });
+    }
+}

@@ -17,12 +17,13 @@
 //! 1. [`install_panic_hook`], then [`Guard::enter`], [`Writer::spawn`] with [`Guard::output`], [`InputStream::open`].
 //! 2. INT, TERM, HUP and QUIT through tokio's signals: leave the loop; dropping the guard (or [`restore`]) gives the
 //!    terminal back. [`Input::Closed`] is the same as HUP.
-//! 3. Ctrl-Z, and TSTP through tokio's signals (whose handler takes the place of the default action): drop the
-//!    [`InputStream`], call [`Guard::suspend`] on the main thread, make a new [`InputStream`], call
-//!    [`Writer::forget`], ask for [`size`], and show a frame.
+//! 3. Ctrl-Z, and TSTP through tokio's signals (whose handler takes the place of the default action): if
+//!    [`Guard::can_suspend`], drop the [`InputStream`], call [`Guard::suspend`] on the main thread, open a new
+//!    [`InputStream`], call [`Writer::forget`], ask for [`size`], and show a frame.
 //! 4. CONT through tokio's signals (it also comes after a stop nobody could catch): [`Guard::resume`],
 //!    [`Writer::forget`], [`size`], show a frame. After [`Guard::suspend`] one more CONT arrives; doing this twice is
-//!    harmless.
+//!    harmless. The kernel sends CONT with HUP too: an error of [`Guard::resume`] or [`Guard::suspend`] means that the
+//!    terminal is gone, and is treated as HUP.
 //! 5. Resize: [`Input::Resize`]; show a frame of the new size. The writer clears by itself when the size changes.
 
 mod decode;

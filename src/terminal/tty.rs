@@ -10,7 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+    Action, OptionalActions, QueueSelector, Termios, isatty, tcflow, tcflush, tcgetattr, tcgetwinsize,
+    tcsetattr,
 };
 
 /// Alternate screen; no automatic wrap (so that a glyph wider than we think can never push a row down); bracketed
@@ -120,7 +121,7 @@ impl Tty {
     }
 
     /// Gives the terminal back. From any thread, any number of times; whoever comes second waits for the first.
-    /// Afterwards nothing more is written by the writer. Takes at most about a second, however stalled the terminal.
+    /// Afterwards nothing more is written by the writer. Takes at most some 1.2 seconds, however stalled the terminal.
     pub(super) fn leave(&self) {
         let mut state = self.state();
         if state.leaving {
@@ -133,12 +134,15 @@ impl Tty {
         state.ours = false;
         state.leaving = true;
         let (state, whole) = self.wait_while(state, |state| state.writing);
-        drop(state);
+        if !whole {
+            self.make_room();
+            let _ = self.wait_while(state, |state| state.writing);
+        } else {
+            drop(state);
+        }
 
         let mut last = Vec::with_capacity(AFTER_A_CUT.len() + LEAVE.len());
         if !whole {
-            // Nobody reads. What nobody has read yet is thrown away, so that there is room for the way out.
-            let _ = tcflush(&self.output, QueueSelector::OFlush);
             last.extend_from_slice(AFTER_A_CUT);
         }
         last.extend_from_slice(LEAVE);
@@ -160,10 +164,18 @@ impl Tty {
         match result.recv_timeout(limit) {
             Ok(result) => result,
             Err(_) => {
-                let _ = tcflush(&self.output, QueueSelector::OFlush);
-                result.recv_timeout(limit / 3).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+                self.make_room();
+                result.recv_timeout(limit).unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
             }
         }
+    }
+
+    /// Nobody reads: throws away what nobody has read yet, so that there is room for the way out.
+    fn make_room(&self) {
+        let _ = tcflush(&self.output, QueueSelector::OFlush);
+        // Linux wakes whoever is blocked in a write only when output is started again, so it is stopped first.
+        let _ = tcflow(&self.output, Action::OOff);
+        let _ = tcflow(&self.output, Action::OOn);
     }
 
     fn write_frame(&self, bytes: &[u8]) -> io::Result<usize> {

@@ -132,3 +132,133 @@ fn run(mailbox: &Mailbox, mut out: impl Write, caps: Caps) -> io::Result<()> {
         mailbox.changed.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(20);
+
+    fn frame(text: &str) -> Frame {
+        Frame { cells: Buffer::with_lines([text]), links: Vec::new(), cursor: None }
+    }
+
+    /// Hands each write over and waits until it was taken.
+    struct Slow(SyncSender<Vec<u8>>);
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.send(bytes.to_vec()).map_err(|_| io::ErrorKind::BrokenPipe)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn slow() -> (Writer, Receiver<Vec<u8>>, Receiver<io::ErrorKind>) {
+        let (sender, written) = sync_channel(0);
+        let (broken, breaks) = sync_channel(8);
+        let report = move |error: io::Error| broken.send(error.kind()).unwrap();
+        (Writer::spawn(Slow(sender), Caps::default(), report).unwrap(), written, breaks)
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        let mut parser = vt100::Parser::default();
+        parser.process(bytes);
+        parser.screen().contents().trim_end().to_owned()
+    }
+
+    #[test]
+    fn while_the_terminal_is_slow_the_newest_frame_wins_and_each_is_one_write() {
+        let (writer, written, _breaks) = slow();
+        writer.show(frame("first"));
+        assert!(!writer.is_idle());
+        let first = written.recv().unwrap();
+        assert_eq!(text(&first), "first");
+        assert!(writer.wait_idle(LONG));
+        writer.show(frame("a    "));
+        // Blocked in the write of "a" from some moment on, it may or may not have begun.
+        for number in 0..1000 {
+            writer.show(frame(&format!("b{number:04}")));
+        }
+        let mut bytes = first;
+        let mut writes = 0;
+        while !text(&bytes).starts_with("b0999") {
+            bytes.extend(written.recv_timeout(LONG).unwrap());
+            writes += 1;
+        }
+        assert!(writes <= 3, "{writes}");
+        assert!(writer.wait_idle(LONG));
+        assert!(written.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_frame_that_shows_already_is_not_written_until_it_is_forgotten() {
+        let (writer, written, _breaks) = slow();
+        writer.show(frame("same"));
+        let first = written.recv_timeout(LONG).unwrap();
+        assert!(writer.wait_idle(LONG));
+        writer.show(frame("same"));
+        assert!(writer.wait_idle(LONG));
+        assert!(written.try_recv().is_err());
+        writer.forget();
+        writer.show(frame("same"));
+        assert_eq!(written.recv_timeout(LONG).unwrap(), first);
+    }
+
+    #[test]
+    fn a_broken_terminal_is_told_once_and_then_frames_go_nowhere() {
+        let (writer, written, breaks) = slow();
+        drop(written);
+        writer.show(frame("one"));
+        assert_eq!(breaks.recv_timeout(LONG).unwrap(), io::ErrorKind::BrokenPipe);
+        writer.show(frame("two"));
+        assert!(writer.is_idle());
+        assert!(breaks.recv_timeout(LONG).is_err(), "told once: the sender is gone");
+    }
+
+    #[test]
+    fn a_terminal_given_back_gets_nothing_and_then_a_whole_frame() {
+        struct Gate(Arc<Mutex<(bool, Vec<u8>)>>);
+        impl Write for Gate {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                let mut gate = self.0.lock().unwrap();
+                if !gate.0 {
+                    return Err(io::ErrorKind::NotConnected.into());
+                }
+                gate.1.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let gate = Arc::new(Mutex::new((true, Vec::new())));
+        let writer =
+            Writer::spawn(Gate(Arc::clone(&gate)), Caps::default(), |error| panic!("{error}")).unwrap();
+        writer.show(frame("before"));
+        assert!(writer.wait_idle(LONG));
+        *gate.lock().unwrap() = (false, Vec::new());
+        writer.show(frame("during"));
+        assert!(writer.wait_idle(LONG));
+        assert!(gate.lock().unwrap().1.is_empty());
+        gate.lock().unwrap().0 = true;
+        writer.show(frame("during"));
+        assert!(writer.wait_idle(LONG));
+        assert_eq!(text(&gate.lock().unwrap().1), "during");
+    }
+
+    #[test]
+    fn dropping_the_writer_ends_its_thread() {
+        let (writer, written, _breaks) = slow();
+        drop(writer);
+        assert!(written.recv_timeout(LONG).is_err());
+    }
+}
