@@ -22,6 +22,7 @@ pub mod account;
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod layout;
 pub mod log_file;
 pub mod oauth;

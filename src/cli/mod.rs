@@ -5,6 +5,7 @@ pub mod args;
 pub mod config;
 mod context;
 
+mod demo;
 mod failure;
 mod full_screen;
 mod home;
