@@ -46,10 +46,7 @@ fn run(args: Args) -> Result<u8, Failure> {
     let global = args.global;
     let done = match args.command {
         None => return full_screen::timeline(Context::new(global)?),
-        Some(Command::Demo(options)) => {
-            let _ = options;
-            return Ok(0);
-        }
+        Some(Command::Demo(options)) => return demo::run(&global, &options),
         Some(Command::Login(options)) => {
             let is_plain = options.plain || !io::stdin().is_terminal() || !io::stdout().is_terminal();
             let context = Context::new(global)?;
