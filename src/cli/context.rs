@@ -20,7 +20,7 @@ use super::failure::Failure;
 const SECRET_COMMAND: Duration = Duration::from_secs(60);
 
 /// Everything a command knows before it does anything.
-pub struct Context {
+pub(super) struct Context {
     /// Options of every command.
     pub global: Global,
     /// Where files are.
@@ -36,7 +36,7 @@ impl Context {
     ///
     /// # Errors
     /// When the configuration cannot be read or is wrong.
-    pub fn new(global: Global) -> Result<Self, Failure> {
+    pub(super) fn new(global: Global) -> Result<Self, Failure> {
         let paths = Paths::find(global.config.as_deref(), global.data_dir.as_deref())?;
         let config = Config::load(&paths, &service::names().collect::<Vec<_>>())?;
         FileLog::new(paths.log_file(), log_file::level(global.verbose)).install();
@@ -44,7 +44,7 @@ impl Context {
     }
 
     /// Settings for the core.
-    pub fn settings(&self) -> Settings {
+    pub(super) fn settings(&self) -> Settings {
         Settings {
             ascii: self.global.ascii,
             ambiguous_width: self.config.ambiguous_width,
@@ -60,7 +60,7 @@ impl Context {
     ///
     /// # Errors
     /// When its configuration cannot be used, or its secret command fails.
-    pub fn site(&self, service: &ServiceConfig) -> Result<Site, Failure> {
+    pub(super) fn site(&self, service: &ServiceConfig) -> Result<Site, Failure> {
         let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
         let mut site = Site::new(&service.name, &service.api, &service.url)
             .map_err(|error| Failure::usage(error.to_string()))?;
@@ -86,7 +86,7 @@ impl Context {
     ///
     /// # Errors
     /// See [`Context::site`].
-    pub fn sites(&self) -> Result<Vec<Arc<Site>>, Failure> {
+    pub(super) fn sites(&self) -> Result<Vec<Arc<Site>>, Failure> {
         self.config.services.iter().map(|service| self.site(service).map(Arc::new)).collect()
     }
 
@@ -94,7 +94,7 @@ impl Context {
     ///
     /// # Errors
     /// When its service is not configured any more.
-    pub fn ready(&self, kept: &KeptAccount) -> Result<Account, Failure> {
+    pub(super) fn ready(&self, kept: &KeptAccount) -> Result<Account, Failure> {
         let site = match &kept.server {
             // A server whose address was typed at the login is known from the account alone.
             Some(server) if !self.config.services.iter().any(|service| service.name == kept.service) => {
@@ -119,7 +119,7 @@ impl Context {
     ///
     /// # Errors
     /// When there is none.
-    pub fn account(&self) -> Result<Account, Failure> {
+    pub(super) fn account(&self) -> Result<Account, Failure> {
         let accounts = self.kept.load()?;
         if accounts.is_empty()
             && let Some(account) = self.account_from_environment()?
@@ -133,7 +133,7 @@ impl Context {
     ///
     /// # Errors
     /// When the accounts cannot be read, or the one asked for cannot be used.
-    pub fn accounts(&self) -> Result<Vec<Account>, Failure> {
+    pub(super) fn accounts(&self) -> Result<Vec<Account>, Failure> {
         let kept = self.kept.load()?;
         if kept.is_empty() && self.global.account.is_none() {
             return Ok(self.account_from_environment()?.into_iter().collect());
@@ -166,11 +166,11 @@ impl Context {
 }
 
 /// The reader's time zone.
-pub fn zone() -> TimeZone {
+pub(super) fn zone() -> TimeZone {
     TimeZone::system()
 }
 
 /// A moment as the reader's clock time.
-pub fn clock(at: jiff::Timestamp) -> String {
+pub(super) fn clock(at: jiff::Timestamp) -> String {
     at.to_zoned_datetime(zone()).strftime("%H:%M").to_string()
 }

@@ -25,7 +25,7 @@ const PACE: Duration = Duration::from_secs(15);
 ///
 /// # Errors
 /// When no port or no terminal can be had.
-pub fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
+pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
     let service = demo::Options {
         posts: usize::try_from(options.posts).unwrap_or(usize::MAX),
         seed: options.seed,

@@ -10,7 +10,7 @@ use crate::text;
 
 /// A failed command. The message holds cause and remedy, and no secret.
 #[derive(Debug)]
-pub struct Failure {
+pub(super) struct Failure {
     /// What to say, one or more lines.
     pub message: String,
     /// The exit code, as documented.
@@ -19,17 +19,17 @@ pub struct Failure {
 
 impl Failure {
     /// Something that failed on this computer.
-    pub fn local(message: impl Into<String>) -> Self {
+    pub(super) fn local(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: 1 }
     }
 
     /// Wrong usage or configuration.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(super) fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: 2 }
     }
 
     /// Trouble with a service: headline, remedy, and what the service said.
-    pub fn service(trouble: &Trouble, clock: impl Fn(jiff::Timestamp) -> String) -> Self {
+    pub(super) fn service(trouble: &Trouble, clock: impl Fn(jiff::Timestamp) -> String) -> Self {
         let mut message = format!("{}. {}", trouble.cause.headline(), trouble.cause.remedy(clock));
         let mut detail = Vec::new();
         if let Some(status) = trouble.status {
@@ -48,7 +48,7 @@ impl Failure {
     }
 
     /// An error with its chain of causes.
-    pub fn chain(what: &str, error: &dyn Error) -> Self {
+    pub(super) fn chain(what: &str, error: &dyn Error) -> Self {
         let mut message = format!("{what}: {error}");
         let mut next = error.source();
         while let Some(cause) = next {

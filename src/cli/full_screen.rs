@@ -1,6 +1,5 @@
 //! `twite` and `twite login`: the full screen.
 
-use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +25,7 @@ const REMOTE_GAP: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// When there is no terminal, or the configuration or the accounts cannot be used.
-pub fn timeline(context: Context) -> Result<u8, Failure> {
+pub(super) fn timeline(context: Context) -> Result<u8, Failure> {
     let accounts = context.accounts()?;
     let login = Login::new(if accounts.is_empty() { context.sites()? } else { Vec::new() });
     let model = Model::new(Timestamp::now(), zone(), context.settings(), accounts, login);
@@ -37,7 +36,7 @@ pub fn timeline(context: Context) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// As for [`timeline`].
-pub fn login(context: Context, service: Option<&str>) -> Result<u8, Failure> {
+pub(super) fn login(context: Context, service: Option<&str>) -> Result<u8, Failure> {
     let sites = match service {
         Some(name) => vec![Arc::new(context.site(context.config.service(name)?)?)],
         None => context.sites()?,
@@ -65,7 +64,7 @@ fn open(context: Context, model: Model) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// When there is no terminal to run on.
-pub fn run(setup: Setup) -> Result<u8, Failure> {
+pub(super) fn run(setup: Setup) -> Result<u8, Failure> {
     if !io::stdout().is_terminal() || is_dumb() {
         return Err(Failure::usage(
             "the full screen needs a terminal that can move its cursor; `twite home` prints posts, and \
@@ -78,11 +77,11 @@ pub fn run(setup: Setup) -> Result<u8, Failure> {
 }
 
 fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == OsString::from("dumb"))
+    std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
 }
 
 /// What the terminal can do.
-pub fn caps(global: &Global) -> Caps {
+pub(super) fn caps(global: &Global) -> Caps {
     let mut caps = Caps::from_vars(|name| std::env::var_os(name));
     caps.width = |symbol| Widths::new(1).cluster(symbol);
     caps.disputed = |symbol| Widths::new(1).disputed(symbol);
@@ -95,6 +94,6 @@ pub fn caps(global: &Global) -> Caps {
 }
 
 /// The least time between two frames.
-pub fn frame_gap() -> Duration {
+pub(super) fn frame_gap() -> Duration {
     if std::env::var_os("SSH_CONNECTION").is_some() { REMOTE_GAP } else { LOCAL_GAP }
 }

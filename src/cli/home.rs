@@ -22,7 +22,7 @@ const PAGE: u32 = 200;
 ///
 /// # Errors
 /// As documented: nothing is printed on standard output then.
-pub fn run(context: &Context, options: &Home) -> Result<(), Failure> {
+pub(super) fn run(context: &Context, options: &Home) -> Result<(), Failure> {
     let account = context.account()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

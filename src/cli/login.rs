@@ -19,7 +19,7 @@ const LONGEST_LINE: u64 = 64 * 1024;
 ///
 /// # Errors
 /// As documented; nothing is stored then.
-pub fn plain(context: &Context, service: Option<&str>) -> Result<(), Failure> {
+pub(super) fn plain(context: &Context, service: Option<&str>) -> Result<(), Failure> {
     let site = choose(context, service)?;
     if site.client.is_none() {
         return Err(Failure::usage(format!(

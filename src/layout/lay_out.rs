@@ -115,16 +115,16 @@ impl Page {
         if let Some(warning) = &content.warning {
             let fold = if self.unfolded { String::new() } else { format!(" {} z unfolds", self.marks.dot) };
             let words = format!("{} {}{fold}", self.marks.warning, sanitise_line(warning.as_delivered()));
-            self.wrapped(vec![Piece { text: words, tag: (Role::Warning, None) }], room, prefix, 0);
+            self.wrapped(&[Piece { text: words, tag: (Role::Warning, None) }], room, prefix, 0);
             if !self.unfolded {
                 return;
             }
         }
         let pieces = self.pieces(&content.body);
-        self.wrapped(pieces, room, prefix, 0);
+        self.wrapped(&pieces, room, prefix, 0);
         if content.sensitive && !content.media.is_empty() && !self.unfolded {
             let words = format!("{} sensitive media {} z shows it", self.marks.warning, self.marks.dot);
-            self.wrapped(vec![Piece { text: words, tag: (Role::Warning, None) }], room, prefix, 0);
+            self.wrapped(&[Piece { text: words, tag: (Role::Warning, None) }], room, prefix, 0);
         } else {
             for media in &content.media {
                 self.media(media, room, prefix);
@@ -143,9 +143,9 @@ impl Page {
     }
 
     /// Wraps pieces; lines after the first are indented. Blank lines at the ends are left out.
-    fn wrapped(&mut self, pieces: Vec<Piece<Tag>>, room: u16, prefix: &str, indent: u16) {
+    fn wrapped(&mut self, pieces: &[Piece<Tag>], room: u16, prefix: &str, indent: u16) {
         let indent = if room > indent + 8 { indent } else { 0 };
-        let lines = wrap(&pieces, room - indent, self.widths);
+        let lines = wrap(pieces, room - indent, self.widths);
         let has_text = |line: &Vec<Wrapped<Tag>>| !line.is_empty();
         let first = lines.iter().position(has_text).unwrap_or(lines.len());
         let last = lines.iter().rposition(has_text).map_or(0, |last| last + 1);
@@ -206,7 +206,7 @@ impl Page {
             Piece { text: alt, tag: (role, None) },
             Piece { text: number, tag: (Role::Link, Some(link)) },
         ];
-        self.wrapped(pieces, room, prefix, self.columns(mark));
+        self.wrapped(&pieces, room, prefix, self.columns(mark));
     }
 
     fn poll(&mut self, poll: &Poll, room: u16, prefix: &str) {
@@ -255,7 +255,7 @@ impl Page {
             }
             Quote::Missing { .. } => {
                 let words = "the quoted post is not available".to_owned();
-                self.wrapped(vec![Piece { text: words, tag: (Role::Meta, None) }], room, bar, 0);
+                self.wrapped(&[Piece { text: words, tag: (Role::Meta, None) }], room, bar, 0);
             }
         }
     }

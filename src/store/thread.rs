@@ -12,7 +12,7 @@ use crate::timeline::{Place, Slice};
 use super::Timeline;
 
 /// How many posts a slice holds at the most: the model's window.
-pub const WINDOW: usize = 600;
+pub(super) const WINDOW: usize = 600;
 
 /// What the store answers.
 #[derive(Debug)]

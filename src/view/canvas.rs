@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::text::Widths;
 
 /// A buffer with the widths that the layout measured by.
-pub struct Canvas<'a> {
+pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     widths: Widths,
     ascii: bool,
@@ -15,42 +15,42 @@ pub struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// Over a whole buffer.
-    pub fn new(buffer: &'a mut Buffer, widths: Widths, ascii: bool) -> Self {
+    pub(super) fn new(buffer: &'a mut Buffer, widths: Widths, ascii: bool) -> Self {
         Self { buffer, widths, ascii }
     }
 
     /// Columns.
-    pub fn width(&self) -> u16 {
+    pub(super) fn width(&self) -> u16 {
         self.buffer.area.width
     }
 
     /// Rows.
-    pub fn height(&self) -> u16 {
+    pub(super) fn height(&self) -> u16 {
         self.buffer.area.height
     }
 
     /// Whether twite's own marks are to be ASCII.
-    pub fn is_ascii(&self) -> bool {
+    pub(super) fn is_ascii(&self) -> bool {
         self.ascii
     }
 
     /// One of two forms of a mark: the usual one, or the one for ASCII terminals.
-    pub fn mark(&self, usual: &'static str, ascii: &'static str) -> &'static str {
+    pub(super) fn mark(&self, usual: &'static str, ascii: &'static str) -> &'static str {
         if self.ascii { ascii } else { usual }
     }
 
     /// Columns of a text.
-    pub fn measure(&self, text: &str) -> u16 {
+    pub(super) fn measure(&self, text: &str) -> u16 {
         u16::try_from(self.widths.text(text)).unwrap_or(u16::MAX)
     }
 
     /// Writes a text from a place to the right edge at the most; returns the column after it.
-    pub fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    pub(super) fn put(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
         self.put_within(x, y, text, style, self.width())
     }
 
     /// Writes a text that ends before the column `end`; returns the column after it.
-    pub fn put_within(&mut self, x: u16, y: u16, text: &str, style: Style, end: u16) -> u16 {
+    pub(super) fn put_within(&mut self, x: u16, y: u16, text: &str, style: Style, end: u16) -> u16 {
         let mut at = x;
         let end = end.min(self.width());
         for cluster in text.graphemes(true) {
@@ -73,14 +73,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes a text so that it ends at the right edge (less `margin`); returns its first column.
-    pub fn put_right(&mut self, margin: u16, y: u16, text: &str, style: Style) -> u16 {
+    pub(super) fn put_right(&mut self, margin: u16, y: u16, text: &str, style: Style) -> u16 {
         let x = self.width().saturating_sub(margin).saturating_sub(self.measure(text));
         self.put(x, y, text, style);
         x
     }
 
     /// A rule across the screen.
-    pub fn rule(&mut self, y: u16) {
+    pub(super) fn rule(&mut self, y: u16) {
         let line = self.mark("─", "-").repeat(usize::from(self.width()));
         self.put(0, y, &line, super::theme::dim());
     }

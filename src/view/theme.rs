@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::layout::Role;
 
 /// The style of a run of a post.
-pub fn role(role: Role) -> Style {
+pub(super) fn role(role: Role) -> Style {
     let plain = Style::new();
     match role {
         Role::Name => plain.add_modifier(Modifier::BOLD),
@@ -20,31 +20,31 @@ pub fn role(role: Role) -> Style {
 }
 
 /// Small print.
-pub fn dim() -> Style {
+pub(super) fn dim() -> Style {
     Style::new().add_modifier(Modifier::DIM)
 }
 
 /// Headings.
-pub fn strong() -> Style {
+pub(super) fn strong() -> Style {
     Style::new().add_modifier(Modifier::BOLD)
 }
 
 /// The selection's marker, and keys in hints.
-pub fn accent() -> Style {
+pub(super) fn accent() -> Style {
     Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD)
 }
 
 /// Something went wrong.
-pub fn error() -> Style {
+pub(super) fn error() -> Style {
     Style::new().fg(Color::Red)
 }
 
 /// Something went well.
-pub fn good() -> Style {
+pub(super) fn good() -> Style {
     Style::new().fg(Color::Green)
 }
 
 /// News.
-pub fn news() -> Style {
+pub(super) fn news() -> Style {
     Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD)
 }

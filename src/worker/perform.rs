@@ -151,7 +151,7 @@ async fn send(
     let answer = client.send(spec.method, &signature.url, &signature.authorization).await;
     match &answer {
         Ok(answer) => {
-            log::info!("{} {}: {}, {} bytes", spec.method, spec.url, answer.status, answer.body.len())
+            log::info!("{} {}: {}, {} bytes", spec.method, spec.url, answer.status, answer.body.len());
         }
         Err(trouble) => log::warn!("{} {}: {:?}", spec.method, spec.url, trouble.cause),
     }

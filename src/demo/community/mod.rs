@@ -45,10 +45,10 @@ impl Community {
     }
     pub(super) fn compat(status: &Value) -> Value {
         let mut s = status.clone();
-        if let Some(o) = s.as_object_mut() {
-            if let Some(t) = o.remove("full_text") {
-                o.insert("text".into(), t);
-            }
+        if let Some(o) = s.as_object_mut()
+            && let Some(t) = o.remove("full_text")
+        {
+            o.insert("text".into(), t);
         }
         s
     }
