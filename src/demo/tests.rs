@@ -2,7 +2,6 @@
 
 use super::provider::{Provider, Refusal};
 use super::signed::{Incoming, Malformed, Signed, base_string, encode};
-use super::*;
 use base64::Engine as _;
 use hmac::{Hmac, Mac as _};
 use sha1::Sha1;
