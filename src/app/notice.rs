@@ -60,6 +60,16 @@ impl Notices {
         self.remark = None;
     }
 
+    /// What failed works again: the error leaves the line, a remark may stay until the next key.
+    pub fn recovered(&mut self) {
+        self.is_current = false;
+    }
+
+    /// The reader went on: a remark has been seen.
+    pub fn forget_remark(&mut self) {
+        self.remark = None;
+    }
+
     /// The remark for the line at the bottom.
     pub fn current_remark(&self) -> Option<&str> {
         self.remark.as_deref()

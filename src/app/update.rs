@@ -83,6 +83,7 @@ impl Model {
     }
 
     fn key(&mut self, key: Key) -> Effects {
+        self.notices.forget_remark();
         let intent = self.keys.intent(key);
         // Quitting and redrawing work whatever is in front, an input field included; letters do not.
         match intent {
@@ -273,7 +274,7 @@ impl Model {
         home.rate = rate.or(home.rate);
         home.succeeded(kind, now, pace);
         let effects = home.reload();
-        self.notices.clear();
+        self.notices.recovered();
         if let Some(first) = skipped.first() {
             let more = skipped.len();
             let trouble = Trouble::local(Cause::Unreadable, format!("{more} of the posts: {first}"));

@@ -61,9 +61,9 @@ impl Scroll {
             self.selected += 1;
             self.show_selected(extent);
         } else {
-            self.y -= 1; // settle stops it at the end of what there is
+            self.y -= 1; // stopped at the end of what there is
         }
-        self.settle(extent);
+        self.fill(extent);
     }
 
     /// One post up; inside a row that goes beyond the upper edge, one line up.
@@ -78,7 +78,7 @@ impl Scroll {
             self.selected = previous;
             self.show_selected(extent);
         }
-        self.settle(extent);
+        self.fill(extent);
     }
 
     /// Scrolls by lines (down: positive) and selects the first row that is whole on the screen. At the end of what
@@ -103,7 +103,7 @@ impl Scroll {
             // Only the blank row between two posts is on a very low screen: go on with the next one.
             self.pass_blank(lines > 0, extent);
         }
-        self.settle(extent);
+        self.fill(extent);
     }
 
     fn pass_blank(&mut self, down: bool, extent: &mut Extent<'_>) {
@@ -125,23 +125,33 @@ impl Scroll {
         let placed = self.placed(extent);
         if let Some((selected, y)) = if last { placed.last() } else { placed.first() }.copied() {
             *self = Self { selected, y };
-            self.settle(extent);
+            self.fill(extent);
         }
     }
 
-    /// Makes the position valid: the selected row is on the screen, and no room is wasted at either end.
+    /// Makes the position valid: the selected row is on the screen, and nothing blank stands above the first row. What
+    /// is below may stay blank: rows that come or go must not move the selected one.
     pub fn settle(&mut self, extent: &mut Extent<'_>) {
         if extent.count == 0 {
             *self = Self::default();
             return;
         }
         self.selected = self.selected.min(extent.count - 1);
-        self.clamp(extent);
+        self.clamp_upper(extent);
         // However far it was scrolled, something of the selected row shows.
         let height = extent.tall(self.selected);
         if self.y >= extent.rows() || self.y + height <= 0 {
             self.show_selected(extent);
         }
+    }
+
+    /// The same, and no room is wasted at the lower end: after the reader moved, or the screen changed its size.
+    pub fn fill(&mut self, extent: &mut Extent<'_>) {
+        if extent.count > 0 {
+            self.selected = self.selected.min(extent.count - 1);
+            self.clamp(extent);
+        }
+        self.settle(extent);
     }
 
     /// The selected row whole on the screen, moving as little as possible; of a taller one, as much as fits.
@@ -262,7 +272,7 @@ mod tests {
     fn the_last_row_lets_the_footer_be_seen() {
         let mut scroll = Scroll { selected: 2, y: 2 };
         with(&[2, 2, 2], 4, |extent| {
-            scroll.settle(extent);
+            scroll.fill(extent);
             scroll.down(extent);
             assert_eq!(scroll, Scroll { selected: 2, y: 1 });
             scroll.down(extent);

@@ -23,12 +23,12 @@ pub enum Row {
 }
 
 impl Row {
-    /// What identifies the row: for a gap, the post above it, so that it keeps its place while it is filled from
-    /// the newer end.
+    /// What identifies the row: for a gap, the post below it, which stays the same while the gap is filled from the
+    /// newer end, and takes the gap's place when it closes.
     pub fn key(&self) -> RowKey<'_> {
         match self {
             Self::Post(post) => RowKey { post: &post.key, is_gap: false },
-            Self::Gap(gap) => RowKey { post: &gap.above, is_gap: true },
+            Self::Gap(gap) => RowKey { post: &gap.below, is_gap: true },
         }
     }
 }
@@ -36,9 +36,9 @@ impl Row {
 /// A row's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowKey<'a> {
-    /// The post, or the post above a gap.
+    /// The post, or the post below a gap.
     pub post: &'a PostKey,
-    /// Whether the row is the gap below that post.
+    /// Whether the row is the gap above that post.
     pub is_gap: bool,
 }
 

@@ -117,7 +117,9 @@ fn gap(model: &Model, canvas: &mut Canvas<'_>, y: u16) {
     let words = if is_filling {
         format!("{dots} loading what is missing here (Esc cancels) {dots}")
     } else {
-        format!("{dots} posts not loaded {} Enter loads them {dots}", canvas.mark("·", "-"))
+        let left = model.home().and_then(|home| home.rate).and_then(|rate| rate.remaining);
+        let cost = left.map_or(String::new(), |left| format!(" (1 of {left} requests left)"));
+        format!("{dots} posts not loaded {} Enter loads them{cost} {dots}", canvas.mark("·", "-"))
     };
     canvas.put(model.gutter(), y, &words, theme::news());
 }

@@ -54,6 +54,15 @@ fn network(login: &Login, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u
         canvas.put(x + 2, y, &note, theme::dim());
         y += 1;
     }
+    if login.sites.is_empty() {
+        canvas.put(
+            2,
+            y + 1,
+            "Services can also be set up in config.toml: `twite config` says where it is.",
+            theme::dim(),
+        );
+        y += 2;
+    }
     y + 1
 }
 

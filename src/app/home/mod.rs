@@ -45,6 +45,8 @@ pub struct Home {
     pub is_loaded: bool,
     /// What the reader wants to stand on once it is at hand.
     wanted: Option<Place>,
+    /// A page was kept, and the window does not show it yet: what it says of the ends is out of date.
+    is_stale: bool,
     sheet: Sheet,
     area: Area,
 }
@@ -73,6 +75,7 @@ impl Home {
             seen: None,
             is_loaded: false,
             wanted: None,
+            is_stale: false,
             sheet: Sheet::default(),
             area: Area::default(),
         }
@@ -140,7 +143,7 @@ impl Home {
             let height = i32::from((extent.height)(scroll.selected));
             let slack = i32::from(extent.screen) - height;
             scroll.y = scroll.y.clamp(slack.min(0), slack.max(0));
-            scroll.settle(extent);
+            scroll.fill(extent);
         });
     }
 
@@ -168,6 +171,7 @@ impl Home {
 
     /// Asks the store for the window around the selected post: after a page was kept.
     pub fn reload(&mut self) -> Effects {
+        self.is_stale = true;
         let place = self.anchor().map_or(Place::Newest, |(key, _)| Place::Around(key));
         self.load(place)
     }
@@ -181,7 +185,7 @@ impl Home {
             self.slice.rows.iter().position(|row| row.key().post == key && row.key().is_gap == is_gap);
         // Where a gap closed or a post went away, what is nearest below takes its place.
         exact.or_else(|| {
-            let next = self.slice.rows.iter().position(|row| row.key().post < key);
+            let next = self.slice.rows.iter().position(|row| row.key().post <= key);
             next.or_else(|| self.slice.rows.len().checked_sub(1))
         })
     }
@@ -202,6 +206,7 @@ impl Home {
             return self.reload();
         }
         self.slice = slice;
+        self.is_stale = false;
         self.is_loaded = true;
         self.sheet.keep_only(&self.slice.rows);
         if wanted {
@@ -217,6 +222,9 @@ impl Home {
 
     /// How many posts still lie below the selected row in all that is known.
     pub(super) fn is_near_end(&self) -> bool {
+        if self.is_stale {
+            return false;
+        }
         let below = self.slice.rows.len().saturating_sub(self.scroll.selected + 1);
         below + self.slice.below < NEAR_END
     }
@@ -234,10 +242,9 @@ impl Home {
     /// Lays out what is on the screen and remembers what was seen. Call after every change, before painting.
     pub fn settle(&mut self, area: Area, settings: &Settings, now: Timestamp, zone: &TimeZone) {
         self.sheet.set(area.width, settings, now, zone);
-        if self.area != area {
-            self.area = area;
-        }
-        self.moved(Scroll::settle);
+        let is_resized = self.area != area;
+        self.area = area;
+        self.moved(if is_resized { Scroll::fill } else { Scroll::settle });
         let scroll = self.scroll;
         let placed = self.with_extent(|extent| scroll.placed(extent));
         self.sheet.show(&self.slice.rows, &placed, scroll.selected);

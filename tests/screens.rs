@@ -1,0 +1,179 @@
+//! Every screen at five sizes, with text that is hard to show.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+
+#[path = "support/world.rs"]
+mod world;
+
+use std::fmt::Write as _;
+
+use ratatui::style::Style;
+use twite::account::Outcome;
+use twite::app::{Key, KeyCode, Login, Message, Model, Settings};
+use twite::service::{Cause, Trouble};
+use twite::text::Widths;
+use twite::view::{Frame, view};
+use world::{World, hard_posts, now, plain};
+
+const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (40, 10), (200, 50), (1, 1)];
+
+/// The rows as text, with a line of styles under each row that has any.
+fn picture(frame: &Frame, with_styles: bool) -> String {
+    let mut out = String::new();
+    let area = frame.cells.area;
+    for y in 0..area.height {
+        let mut row = String::new();
+        let mut styles = String::new();
+        let mut x = 0;
+        let mut last = Style::new();
+        while x < area.width {
+            let cell = frame.cells.cell((x, y)).unwrap();
+            row.push_str(cell.symbol());
+            let style = cell.style();
+            if style != last {
+                let mut words = Vec::new();
+                if let Some(colour) = style.fg.filter(|colour| *colour != ratatui::style::Color::Reset) {
+                    words.push(format!("{colour}"));
+                }
+                if !style.add_modifier.is_empty() {
+                    words.push(format!("{:?}", style.add_modifier));
+                }
+                write!(styles, " {x}:{}", if words.is_empty() { "plain".into() } else { words.join("+") })
+                    .unwrap();
+                last = style;
+            }
+            x += Widths::new(1).cluster(cell.symbol());
+        }
+        writeln!(out, "{}", row.trim_end()).unwrap();
+        if with_styles && !styles.is_empty() {
+            writeln!(out, "    ~{styles}").unwrap();
+        }
+    }
+    out
+}
+
+/// What no frame may ever show.
+fn assert_sane(frame: &Frame) {
+    let area = frame.cells.area;
+    for y in 0..area.height {
+        let mut x = 0;
+        while x < area.width {
+            let cell = frame.cells.cell((x, y)).unwrap();
+            assert!(!cell.symbol().chars().any(char::is_control), "{:?} at {x},{y}", cell.symbol());
+            x += Widths::new(1).cluster(cell.symbol());
+        }
+        assert_eq!(x, area.width, "a cluster hangs over the edge in row {y}");
+    }
+    for link in &frame.links {
+        assert!(link.url.bytes().all(|byte| byte.is_ascii_graphic()));
+    }
+}
+
+fn reading(width: u16, height: u16) -> World {
+    let mut world = World::new(width, height);
+    world.answer_next(hard_posts());
+    world
+}
+
+fn shown(name: &str, model: &Model) {
+    let frame = view(model);
+    assert_sane(&frame);
+    let (width, height) = model.size;
+    let with_styles = (width, height) == (80, 24);
+    insta::with_settings!({ snapshot_path => "snapshots", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), picture(&frame, with_styles));
+    });
+}
+
+#[test]
+fn the_home_timeline() {
+    for (width, height) in SIZES {
+        shown("home", &reading(width, height).model);
+    }
+}
+
+#[test]
+fn the_home_timeline_further_down() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let mut world = reading(width, height);
+        for _ in 0..4 {
+            world.take(Message::Key(Key::char(' ')));
+        }
+        shown("home-down", &world.model);
+    }
+}
+
+#[test]
+fn the_home_timeline_with_ascii_alone() {
+    let settings = Settings { ascii: true, ..Settings::default() };
+    let mut world = World::new(80, 24);
+    world.model.settings = settings;
+    world.answer_next(vec![plain(3), plain(2)]);
+    let frame = view(&world.model);
+    assert!(picture(&frame, false).is_ascii(), "{}", picture(&frame, false));
+}
+
+#[test]
+fn an_error_stands_in_the_line_and_hides_no_post() {
+    let mut world = reading(80, 24);
+    let before = picture(&view(&world.model), false);
+    world.take(Message::Key(Key::char('r')));
+    let (id, _) = world.sent.pop().unwrap();
+    let mut trouble = Trouble::local(Cause::TimedOut, "no whole answer in time");
+    trouble.status = Some(504);
+    world.take(Message::Reply { id, outcome: Outcome::Failed(trouble) });
+    let after = picture(&view(&world.model), false);
+    let rows = |text: &str| text.lines().take(22).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(rows(&before), rows(&after));
+    assert!(after.contains("The service did not answer in time"), "{after}");
+    world.take(Message::Key(Key::char('e')));
+    for (width, height) in SIZES {
+        world.take(Message::Resize { width, height });
+        shown("errors", &world.model);
+    }
+}
+
+#[test]
+fn the_help_is_made_from_the_key_map() {
+    let mut world = reading(80, 24);
+    world.take(Message::Key(Key::char('?')));
+    for (width, height) in SIZES {
+        world.take(Message::Resize { width, height });
+        shown("help", &world.model);
+    }
+    world.take(Message::Resize { width: 40, height: 10 });
+    world.take(Message::Key(Key::char('G')));
+    let end = picture(&view(&world.model), false);
+    assert!(end.contains("quit from anywhere"), "the help can be scrolled to its end:\n{end}");
+    world.take(Message::Key(Key::char('q')));
+    assert!(world.model.overlay.is_none() && !world.exited);
+}
+
+#[test]
+fn a_gap_is_a_row_that_says_what_to_do() {
+    let mut world = World::new(80, 24);
+    world.answer_next((1..=5).rev().map(plain).collect());
+    world.sent.clear();
+    world.take(Message::Key(Key::char('r')));
+    world.answer_next(vec![plain(60), plain(59)]);
+    shown("gap", &world.model);
+}
+
+#[test]
+fn the_login_from_the_list_to_the_keys() {
+    for (width, height) in SIZES {
+        let login = Login::new(vec![world::site(), world::site()]);
+        let mut model = Model::new(now(), jiff::tz::TimeZone::UTC, Settings::default(), vec![], login);
+        let _ = model.begin(now()).into_vec();
+        let mut take = |message| drop(model.update(now(), message).into_vec());
+        take(Message::Resize { width, height });
+        take(Message::Key(Key::plain(KeyCode::Down)));
+        take(Message::Key(Key::plain(KeyCode::Down)));
+        shown("login-network", &model);
+        let mut take = |message| drop(model.update(now(), message).into_vec());
+        take(Message::Key(Key::plain(KeyCode::Enter)));
+        take(Message::Paste("social.example".into()));
+        take(Message::Key(Key::plain(KeyCode::Enter)));
+        shown("login-keys", &model);
+    }
+}
