@@ -2,6 +2,7 @@
 //!
 //! The tty is never set non-blocking: the shell shares its open file, and would be left with it.
 
+use std::fmt;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -9,6 +10,13 @@ use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crossterm::Command;
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+};
 use rustix::termios::{
     Action, OptionalActions, QueueSelector, Termios, isatty, tcflow, tcflush, tcgetattr, tcgetwinsize,
     tcsetattr,
@@ -16,10 +24,49 @@ use rustix::termios::{
 
 /// Alternate screen; no automatic wrap (so that a glyph wider than we think can never push a row down); bracketed
 /// paste; no cursor.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l";
+fn entering() -> Vec<u8> {
+    sequences(&[&EnterAlternateScreen, &DisableLineWrap, &EnableBracketedPaste, &Hide])
+}
 
 /// End of a synchronised update, margins, colours, wrap, paste, screen, cursor: all as a shell expects them.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[r\x1b[m\x1b[?7h\x1b[?2004l\x1b[?1049l\x1b[?25h";
+fn leaving() -> Vec<u8> {
+    /// Margins over the whole screen (DECSTBM), for which crossterm has no name.
+    struct ResetMargins;
+    impl Command for ResetMargins {
+        fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+            out.write_str("\x1b[r")
+        }
+    }
+    sequences(&[
+        &EndSynchronizedUpdate,
+        &ResetMargins,
+        &SetAttribute(Attribute::Reset),
+        &EnableLineWrap,
+        &DisableBracketedPaste,
+        &LeaveAlternateScreen,
+        &Show,
+    ])
+}
+
+/// crossterm's commands are generic over their output: this is the one that is used here.
+trait Sequence {
+    fn write(&self, out: &mut String) -> fmt::Result;
+}
+
+impl<C: Command> Sequence for C {
+    fn write(&self, out: &mut String) -> fmt::Result {
+        self.write_ansi(out)
+    }
+}
+
+fn sequences(commands: &[&dyn Sequence]) -> Vec<u8> {
+    let mut out = String::new();
+    for command in commands {
+        // Writing into a string cannot fail.
+        command.write(&mut out).unwrap_or_default();
+    }
+    out.into_bytes()
+}
 
 /// Goes first when a frame was cut in the middle: CAN ends any sequence, then an open link is closed.
 const AFTER_A_CUT: &[u8] = b"\x18\x1b]8;;\x1b\\";
@@ -112,7 +159,7 @@ impl Tty {
         let mut raw = modes.clone();
         raw.make_raw();
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
-        if let Err(error) = self.write_within(PATIENCE, ENTER.to_vec()) {
+        if let Err(error) = self.write_within(PATIENCE, entering()) {
             let _ = tcsetattr(&self.input, OptionalActions::Now, &modes);
             return Err(error);
         }
@@ -141,11 +188,11 @@ impl Tty {
             drop(state);
         }
 
-        let mut last = Vec::with_capacity(AFTER_A_CUT.len() + LEAVE.len());
+        let mut last = Vec::new();
         if !whole {
             last.extend_from_slice(AFTER_A_CUT);
         }
-        last.extend_from_slice(LEAVE);
+        last.extend(leaving());
         let _ = self.write_within(PATIENCE, last);
         if let Some(modes) = self.saved().as_ref() {
             let _ = tcsetattr(&self.input, OptionalActions::Now, modes);

@@ -1,59 +1,185 @@
-//! The community: stand-in.
+//! The community: who posts, and what. The same seed makes the same community; times follow the clock.
 
-use serde_json::{Value, json};
+mod arriving;
+mod draft;
+mod everyday;
+mod people;
+mod prng;
+mod scripts;
+mod status;
+mod templates;
+mod town;
 
+use std::collections::{HashMap, VecDeque};
+
+use serde_json::Value;
+
+use draft::{Draft, With};
+use prng::Prng;
+use status::About;
+
+/// How many neighbours have no text twice.
+const NEIGHBOURS: usize = 60;
+/// Milliseconds of the epoch that ids count from.
+const ID_EPOCH: i64 = 1_288_834_974_657;
+
+/// Everything that was posted, newest first.
 pub(super) struct Community {
-    posts: Vec<(u64, Value)>,
-    n: u64,
+    posts: VecDeque<(u64, Value)>,
+    named: HashMap<&'static str, usize>,
+    /// Number of posts so far: ages of names are counted in posts.
+    made: usize,
+    recent: VecDeque<String>,
+    prng: Prng,
+    arrived: usize,
 }
 
-pub(super) fn community(posts: usize, _seed: u64, now: i64) -> Community {
-    let mut c = Community { posts: Vec::new(), n: 0 };
-    for i in 0..posts {
-        c.arrive(1, now - 60 - 600 * i64::try_from(posts - i).unwrap_or(0));
+/// A community of so many posts; the newest is a minute old.
+pub(super) fn community(posts: usize, seed: u64, now: i64) -> Community {
+    let mut community = Community {
+        posts: VecDeque::with_capacity(posts),
+        named: HashMap::new(),
+        made: 0,
+        recent: VecDeque::new(),
+        prng: Prng::new(seed),
+        arrived: 0,
+    };
+    // From the oldest on: an answer comes after what it answers.
+    let written: Vec<&Draft> = town::POSTS.iter().chain(scripts::POSTS).chain(everyday::POSTS).collect();
+    let times = times(posts, &mut Prng::new(seed ^ 0x71de), now);
+    let mut hand = written.len();
+    for (slot, at) in (0..posts).rev().zip(times) {
+        // Every eighth entry is a repost; the written posts stand at the top, the older part is made from templates.
+        let reposts = slot / 8 + usize::from(slot % 8 > 2);
+        let place = slot - reposts.min(slot);
+        if slot % 8 == 2 && community.made > 12 {
+            community.repost(at);
+        } else if place < hand
+            && let Some(draft) = written.get(place)
+        {
+            hand = place;
+            community.write(draft, at);
+        } else {
+            community.make_up(at);
+        }
     }
-    c
+    community
+}
+
+/// Moments from the oldest to the newest: dense at the top, two weeks for the usual number.
+fn times(posts: usize, prng: &mut Prng, now: i64) -> Vec<i64> {
+    let mut at = now - 60;
+    let mut times: Vec<i64> = (0..posts)
+        .map(|slot| {
+            let this = at;
+            let (least, spread) = if slot < 40 { (70, 420) } else { (900, 4500) };
+            at -= least + i64::try_from(prng.below(spread)).unwrap_or(0);
+            this
+        })
+        .collect();
+    times.reverse();
+    times
 }
 
 impl Community {
+    /// The reader.
     pub(super) fn me(&self) -> Value {
-        user("1000", "maru", "Maru")
+        people::user("maru")
     }
-    pub(super) fn posts(&self) -> &[(u64, Value)] {
+
+    /// Ids and statuses, newest first.
+    pub(super) fn posts(&self) -> &VecDeque<(u64, Value)> {
         &self.posts
     }
-    pub(super) fn arrive(&mut self, n: usize, now: i64) {
-        for _ in 0..n {
-            self.n += 1;
-            let id = ((u64::try_from(now).unwrap_or(0) * 1000 - 1_288_834_974_657) << 22) | (self.n & 0xfff);
-            let text = match self.n % 4 {
-                0 => format!(
-                    "Post {}: 오늘은 맑음 ☀ &amp; more, the ferry is late again and everybody on the quay has an opinion about it",
-                    self.n
-                ),
-                1 => "潮".repeat(255),
-                _ => format!("Post {}: a shorter one", self.n),
-            };
-            let at = jiff::Timestamp::from_second(now)
-                .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-                .strftime("%a %b %d %H:%M:%S +0000 %Y")
-                .to_string();
-            let len = text.chars().count();
-            self.posts.insert(0, (id, json!({"id": id, "id_str": id.to_string(), "created_at": at, "full_text": text, "display_text_range": [0, len], "entities": {"hashtags": [], "symbols": [], "urls": [], "user_mentions": []}, "user": user("7", "seoul", "서울날씨"), "favorite_count": self.n % 9, "retweet_count": 0, "lang": "en"})));
+
+    /// So many new posts.
+    pub(super) fn arrive(&mut self, count: usize, now: i64) {
+        for _ in 0..count {
+            let draft = arriving::POSTS.get(self.arrived);
+            self.arrived += 1;
+            match draft {
+                Some(draft) => self.write(draft, now),
+                None if self.arrived % 7 == 0 => self.repost(now),
+                None => self.make_up(now),
+            }
         }
     }
+
+    /// The status in compat mode.
     pub(super) fn compat(status: &Value) -> Value {
-        let mut s = status.clone();
-        if let Some(o) = s.as_object_mut()
-            && let Some(t) = o.remove("full_text")
-        {
-            o.insert("text".into(), t);
+        status::compat(status)
+    }
+
+    fn next_id(&mut self, at: i64) -> u64 {
+        self.made += 1;
+        let wanted = u64::try_from((at * 1000 - ID_EPOCH).max(1)).unwrap_or(1) << 22;
+        let least = self.posts.front().map_or(0, |(id, _)| id + 1);
+        wanted.max(least)
+    }
+
+    fn find(&self, name: &str) -> Option<&Value> {
+        let made = self.named.get(name)?;
+        self.posts.get(self.made.checked_sub(*made)?).map(|(_, status)| status)
+    }
+
+    fn write(&mut self, draft: &Draft, at: i64) {
+        let id = self.next_id(at);
+        // The post being written counts already: what it is about lies one further down.
+        self.made -= 1;
+        let about = match draft.with {
+            With::Answers(name) | With::Quotes(name) => self.find(name).cloned(),
+            _ => None,
+        };
+        self.made += 1;
+        let likes = self.likes();
+        let about = about.as_ref().map(|status| About { status });
+        let status = status::status(draft, id, at, about.as_ref(), likes);
+        self.push(id, status);
+        if !draft.name.is_empty() {
+            self.named.insert(draft.name, self.made);
         }
-        s
+    }
+
+    fn likes(&mut self) -> u64 {
+        let limit = self.prng.pick(&[3, 9, 9, 30, 30, 80, 400, 2600]);
+        u64::try_from(self.prng.below(limit)).unwrap_or(0)
+    }
+
+    fn make_up(&mut self, at: i64) {
+        let mut made = templates::make(&mut self.prng);
+        for _ in 0..50 {
+            if !self.recent.contains(&made.1) {
+                break;
+            }
+            made = templates::make(&mut self.prng);
+        }
+        let (who, text) = made;
+        self.recent.push_back(text.clone());
+        if self.recent.len() > NEIGHBOURS {
+            self.recent.pop_front();
+        }
+        let id = self.next_id(at);
+        let likes = self.likes();
+        self.push(id, status::made_up(who, &text, id, at, likes));
+    }
+
+    fn repost(&mut self, at: i64) {
+        let back = 3 + self.prng.below(9);
+        let original = self.posts.iter().skip(back).map(|(_, status)| status);
+        let Some(original) =
+            original.into_iter().find(|status| status.get("retweeted_status").is_none()).cloned()
+        else {
+            return self.make_up(at);
+        };
+        let who = self.prng.pick(&["tom", "ana", "radio", "greta", "luc", "museum", "yuki", "deniz"]);
+        let id = self.next_id(at);
+        self.push(id, status::repost(who, &original, id, at));
+    }
+
+    fn push(&mut self, id: u64, status: Value) {
+        self.posts.push_front((id, status));
     }
 }
 
-fn user(id: &str, handle: &str, name: &str) -> Value {
-    json!({"id": id.parse::<u64>().unwrap_or(0), "id_str": id, "screen_name": handle, "name": name})
-}
+#[cfg(test)]
+mod tests;
