@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::time::Instant;
 
 use crate::account::Account;
-use crate::app::{Effect, Effects, Message, Model};
+use crate::app::{Effect, Effects, Key, KeyCode, Message, Model};
 use crate::service::Trouble;
 use crate::terminal::{Burst, Caps, Guard, Input, InputStream, Writer, install_panic_hook, size};
 use crate::view::view;
@@ -147,6 +147,7 @@ impl Shell {
             if self.wants_suspend {
                 self.wants_suspend = false;
                 input = self.suspend(input)?;
+                continue;
             }
             let draw_at =
                 self.is_dirty.then(|| self.drawn_at.map_or_else(Instant::now, |at| at + self.frame_gap));
@@ -156,7 +157,7 @@ impl Shell {
                 came = next_signal(&mut signals) => match came {
                     Came::End(number) => self.ending = Some(Ending::Signal(number)),
                     Came::Stop => self.wants_suspend = true,
-                    Came::Continue => self.come_back()?,
+                    Came::Continue => self.come_back(),
                 },
                 event = events.recv() => {
                     // All that is pending goes in before the next frame.
@@ -185,7 +186,12 @@ impl Shell {
         if self.model.takes_text()
             && let Some(text) = burst.as_text()
         {
-            self.take(Message::Paste(text));
+            // The Enter at its end is meant: it came with the text over a slow line, or was copied with it.
+            let line = text.strip_suffix('\n').filter(|line| !line.contains('\n'));
+            self.take(Message::Paste(line.unwrap_or(&text).to_owned()));
+            if line.is_some() {
+                self.take(Message::Key(Key::plain(KeyCode::Enter)));
+            }
             return;
         }
         for input in burst.inputs {
@@ -248,22 +254,29 @@ impl Shell {
 
     fn suspend(&mut self, input: InputStream) -> io::Result<InputStream> {
         let Some(guard) = &self.guard else { return Ok(input) };
-        drop(input);
-        if !guard.suspend()? {
+        if !Guard::can_suspend() {
             self.model.notices.remark("there is no shell to suspend to");
+            self.is_dirty = true;
+            return Ok(input);
         }
-        self.come_back()?;
+        drop(input);
+        if guard.suspend().is_err() {
+            self.ending = Some(Ending::HungUp);
+        }
+        self.come_back();
         InputStream::open()
     }
 
-    fn come_back(&mut self) -> io::Result<()> {
-        if let Some(guard) = &self.guard {
-            guard.resume()?;
+    /// Takes the terminal again and paints it whole. A terminal that cannot be taken is gone: a hang-up brings a CONT
+    /// along with its HUP.
+    fn come_back(&mut self) {
+        if self.guard.as_ref().is_some_and(|guard| guard.resume().is_err()) {
+            self.ending = Some(Ending::HungUp);
+            return;
         }
         self.writer.forget();
         let (width, height) = size();
         self.take(Message::Resize { width, height });
-        Ok(())
     }
 }
 
