@@ -1,42 +1,55 @@
-//! How long ago, in a word; and when that word changes.
+//! How old a post is, in a few characters, and until when that stays true.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// From this age on a date says more than a number of days.
 const WEEK: i64 = 7 * DAY;
 
-/// "now" under a minute (and for what lies ahead), then minutes, hours and days; from a week on the date, with the
-/// year where it is another one. No label shows seconds.
-pub fn age(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+/// The age of something made at `at`, seen at `now`: `now` in the first minute (and for what lies in the future),
+/// then `3m`, `5h`, `6d`, after seven days the date in `tz`: `12 Mar`, with the year where it is another one.
+pub fn age(at: Timestamp, now: Timestamp, tz: &TimeZone) -> String {
     let seconds = now.duration_since(at).as_secs();
     match seconds {
         ..MINUTE => "now".to_owned(),
         MINUTE..HOUR => format!("{}m", seconds / MINUTE),
         HOUR..DAY => format!("{}h", seconds / HOUR),
         DAY..WEEK => format!("{}d", seconds / DAY),
-        WEEK.. => {
-            let (at, now) = (at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone.clone()));
-            let form = if at.year() == now.year() { "%-d %b" } else { "%-d %b %Y" };
-            at.strftime(form).to_string()
+        _ => {
+            let (at, now) = (at.to_zoned_datetime(tz.clone()), now.to_zoned_datetime(tz.clone()));
+            let format = if at.year() == now.year() { "%-d %b" } else { "%-d %b %Y" };
+            at.strftime(format).to_string()
         }
     }
 }
 
-/// The next moment at which the label of [`age`] may change; always later than `now`.
-pub fn changes_at(at: Timestamp, now: Timestamp, _zone: &TimeZone) -> Timestamp {
+/// The next moment after `now` at which [`age`] gives something else; [`Timestamp::MAX`] where it never will.
+pub fn changes_at(at: Timestamp, now: Timestamp, tz: &TimeZone) -> Timestamp {
     let seconds = now.duration_since(at).as_secs();
-    let step = match seconds {
-        ..HOUR => MINUTE,
-        HOUR..DAY => HOUR,
-        // From a week on it changes with the year at the most: looking again once a day is enough.
-        DAY.. => DAY,
+    let next = match seconds {
+        ..MINUTE => MINUTE,
+        MINUTE..HOUR => (seconds / MINUTE + 1) * MINUTE,
+        HOUR..DAY => (seconds / HOUR + 1) * HOUR,
+        DAY..WEEK => (seconds / DAY + 1) * DAY,
+        _ => return new_year(&at.to_zoned_datetime(tz.clone()), &now.to_zoned_datetime(tz.clone())),
     };
-    let into_step = seconds.rem_euclid(step);
-    let wait = if seconds < 0 { MINUTE - seconds } else { step - into_step };
-    now.saturating_add(SignedDuration::from_secs(wait)).unwrap_or(Timestamp::MAX)
+    at.checked_add(SignedDuration::from_secs(next)).unwrap_or(Timestamp::MAX)
+}
+
+/// When the date of a post of this year begins to need its year.
+fn new_year(at: &ZonedDateTime, now: &ZonedDateTime) -> Timestamp {
+    if at.year() != now.year() {
+        return Timestamp::MAX;
+    }
+    now.year()
+        .checked_add(1)
+        .and_then(|year| Date::new(year, 1, 1).ok())
+        .and_then(|date| date.to_zoned_datetime(now.time_zone().clone()).ok())
+        .map_or(Timestamp::MAX, |start| start.timestamp())
 }
 
 #[cfg(test)]
@@ -45,45 +58,74 @@ mod tests {
 
     use super::*;
 
-    fn second(text: &str) -> Timestamp {
-        text.parse().unwrap()
+    const NOW: &str = "2026-11-23T12:00:00Z";
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().unwrap()
+    }
+
+    fn seen(time: &str) -> String {
+        age(at(time), at(NOW), &TimeZone::UTC)
     }
 
     #[test]
-    fn ages_read_as_people_say_them() {
-        let now = second("2026-11-23T12:00:00Z");
-        for (at, label) in [
-            ("2026-11-23T12:00:30Z", "now"),
-            ("2026-11-23T11:59:01Z", "now"),
+    fn an_age_is_short_and_shows_no_seconds() {
+        for (time, shown) in [
+            ("2026-11-23T12:00:00Z", "now"),
+            ("2026-11-23T11:59:00.5Z", "now"),
             ("2026-11-23T11:59:00Z", "1m"),
             ("2026-11-23T11:00:01Z", "59m"),
             ("2026-11-23T11:00:00Z", "1h"),
+            ("2026-11-22T12:00:01Z", "23h"),
             ("2026-11-22T12:00:00Z", "1d"),
+            ("2026-11-16T12:00:01Z", "6d"),
             ("2026-11-16T12:00:00Z", "16 Nov"),
-            ("2025-03-02T12:00:00Z", "2 Mar 2025"),
+            ("2026-01-01T00:00:00Z", "1 Jan"),
+            ("2025-12-31T23:59:59Z", "31 Dec 2025"),
         ] {
-            assert_eq!(age(second(at), now, &TimeZone::UTC), label, "{at}");
+            assert_eq!(seen(time), shown, "{time}");
         }
+    }
+
+    #[test]
+    fn what_comes_from_the_future_is_now() {
+        assert_eq!(seen("2026-11-23T12:00:01Z"), "now");
+        assert_eq!(seen("9999-01-01T00:00:00Z"), "now");
+    }
+
+    #[test]
+    fn dates_are_those_of_the_readers_time_zone() {
+        let tz = TimeZone::fixed(jiff::tz::offset(9));
+        assert_eq!(age(at("2025-12-31T16:00:00Z"), at(NOW), &tz), "1 Jan");
+        assert_eq!(changes_at(at("2026-03-12T00:00:00Z"), at(NOW), &tz), at("2026-12-31T15:00:00Z"));
+    }
+
+    #[test]
+    fn an_old_date_never_changes() {
+        assert_eq!(changes_at(at("2024-03-12T00:00:00Z"), at(NOW), &TimeZone::UTC), Timestamp::MAX);
+        assert_eq!(changes_at(Timestamp::MAX, at(NOW), &TimeZone::UTC), Timestamp::MAX);
+        assert_eq!(changes_at(Timestamp::MIN, Timestamp::MAX, &TimeZone::UTC), Timestamp::MAX);
     }
 
     proptest! {
         #[test]
-        fn a_label_holds_until_it_is_said_to_change(back in -1000i64..2_000_000, ahead in 0i64..100_000) {
-            let now = second("2026-06-15T12:00:00Z");
-            let at = now - SignedDuration::from_secs(back);
-            let changes = changes_at(at, now, &TimeZone::UTC);
-            prop_assert!(changes > now);
-            let later = now + SignedDuration::from_secs(ahead);
-            if later < changes {
-                prop_assert_eq!(age(at, later, &TimeZone::UTC), age(at, now, &TimeZone::UTC));
+        fn a_label_holds_until_it_changes_and_then_it_changes(
+            past in prop_oneof![-300..200_i64, 0..200_000_i64, 0..2_000_000_i64, 0..60_000_000_i64],
+            part in 0..1_000_000_000_i64,
+            hours in -12..=14_i8,
+            share in 0.0..1.0_f64,
+        ) {
+            let tz = TimeZone::fixed(jiff::tz::offset(hours));
+            let now = at(NOW) + SignedDuration::from_nanos(part);
+            let made = at(NOW) - SignedDuration::from_secs(past);
+            let change = changes_at(made, now, &tz);
+            prop_assert!(change > now);
+            if change < Timestamp::MAX {
+                let label = age(made, now, &tz);
+                let between = now + change.duration_since(now).mul_f64(share);
+                prop_assert_eq!(&age(made, between.min(change - SignedDuration::from_nanos(1)), &tz), &label);
+                prop_assert_ne!(age(made, change, &tz), label);
             }
-        }
-
-        #[test]
-        fn no_time_is_too_far(at in any::<i64>(), now in any::<i64>()) {
-            let stamp = |s: i64| Timestamp::from_second(s % 250_000_000_000).unwrap_or(Timestamp::UNIX_EPOCH);
-            let _ = age(stamp(at), stamp(now), &TimeZone::UTC);
-            let _ = changes_at(stamp(at), stamp(now), &TimeZone::UTC);
         }
     }
 }

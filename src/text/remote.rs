@@ -1,12 +1,15 @@
 //! Text that came from outside, kept exactly as delivered and impossible to print by accident.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use super::{sanitise, sanitise_line};
 
 /// A string that somebody else wrote: a post's text, an author's name, a server's message.
 ///
 /// It has no `Display` and does not deref to `str`, so the only ways out say what they are for:
-/// [`Remote::as_delivered`] for storing and for JSON (which escapes), and [`super::sanitise`] for anything
-/// that a terminal will see.
+/// [`Remote::as_delivered`] for storing and for JSON (which escapes), and [`Remote::shown`] or
+/// [`Remote::shown_line`] for anything that a terminal will see.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Remote(Box<str>);
 
@@ -19,6 +22,16 @@ impl Remote {
     /// The text exactly as it was delivered. Never write this to a terminal.
     pub fn as_delivered(&self) -> &str {
         &self.0
+    }
+
+    /// The text as it may be shown: see [`sanitise`]. Holds `\n` and no other control character.
+    pub fn shown(&self) -> Cow<'_, str> {
+        sanitise(&self.0)
+    }
+
+    /// The text as it may be shown on one line: see [`sanitise_line`].
+    pub fn shown_line(&self) -> Cow<'_, str> {
+        sanitise_line(&self.0)
     }
 
     /// Whether there is nothing in it.

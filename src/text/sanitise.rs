@@ -1,248 +1,239 @@
-//! The one way for text from outside to become text for a terminal.
+//! The one gate between text from outside and the terminal.
 //!
-//! What could move a cursor, hide or reorder text, pile up without end, or has no agreed width is made visible or
-//! neutral. What people write with (letters of every script, marks, emoji with their joiners) stays.
+//! The sieve takes one character after the other, and what it does depends only on what it has let through so far
+//! and on that character. So what came out goes through a second time unchanged.
 
 use std::borrow::Cow;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthChar as _;
+use super::classes::{
+    BLACK_FLAG, Class, DOTTED_CIRCLE, EMOJI_FORM, KEYCAP, REPLACEMENT, TAG_END, ZWJ, class, clings,
+    is_ideograph, is_one_cluster, is_pictograph, is_plain, is_shaping_script, is_zero_width,
+};
 
-/// How many marks may follow a base: more than any orthography uses, fewer than a pile.
-const MARKS: usize = 6;
-/// Tags after a black flag: enough for any subdivision.
-const TAGS: usize = 8;
-/// Bytes of one cluster: a family of four with skin tones takes 41.
-const CLUSTER: usize = 64;
-const JOINER: char = '\u{200d}';
-const NON_JOINER: char = '\u{200c}';
-const FLAG: char = '\u{1f3f4}';
+/// No grapheme cluster that comes out is longer than this, in bytes of UTF-8.
+pub const CLUSTER_MAX: usize = 64;
+/// No cluster keeps more zero-width marks than this: enough for every script, too few to climb out of the row.
+pub const MARKS_MAX: u8 = 6;
+/// Joiners in one cluster: the longest emoji in use have three.
+const JOINERS_MAX: u8 = 4;
+/// What a cluster may hold while there must still be room for a replacement character.
+const CLUSTER_ROOM: usize = CLUSTER_MAX - REPLACEMENT.len_utf8();
+/// Tags of a flag, the end not counted: a region has two to six letters and digits (UTS 51, ED-14a).
+const TAGS_MAX: usize = 6;
 
-/// Text that is safe to show. Of all control characters only `\n` is left. Idempotent.
+/// Makes text from outside fit to be shown.
+///
+/// `\n` is the only control character that comes out: every kind of line end becomes one, a tab a space, the others
+/// their control pictures (`␛`) or U+FFFD. Bidi controls and other invisible characters are dropped. Joiners,
+/// variation selectors and tags stay only where they mean something. A combining mark without a base gets a dotted
+/// circle; of a pile of marks the first [`MARKS_MAX`] stay; no cluster is longer than [`CLUSTER_MAX`] bytes.
+/// Private-use characters and noncharacters become U+FFFD. Doing it twice changes nothing.
 pub fn sanitise(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
-    let neutral = neutralise(text);
-    let joined = join(&neutral);
-    Cow::Owned(bound(joined))
+    let mut sieve = Sieve { out: String::with_capacity(text.len()), ..Sieve::default() };
+    let mut after_cr = false;
+    for c in text.chars() {
+        if !(after_cr && c == '\n') {
+            sieve.take(c);
+        }
+        after_cr = c == '\r';
+    }
+    if sieve.out == text { Cow::Borrowed(text) } else { Cow::Owned(sieve.out) }
 }
 
-/// The same on one line: every run of blanks and line ends becomes one space, none stays at the ends.
+/// [`sanitise`] for what must stay on one line (names, labels, a server's message): runs of white space and line
+/// ends become one space, and there is none at either end.
 pub fn sanitise_line(text: &str) -> Cow<'_, str> {
     let clean = sanitise(text);
-    let is_folded = !clean.starts_with(char::is_whitespace)
-        && !clean.ends_with(char::is_whitespace)
-        && !clean.contains("  ")
-        && !clean.chars().any(|c| c.is_whitespace() && c != ' ');
-    if is_folded { clean } else { Cow::Owned(clean.split_whitespace().collect::<Vec<_>>().join(" ")) }
+    let mut last = ' ';
+    let is_folded = clean.chars().all(|c| {
+        let twice = c == ' ' && last == ' ';
+        last = c;
+        !twice && (c == ' ' || !c.is_whitespace())
+    });
+    if is_folded && (last != ' ' || clean.is_empty()) {
+        return clean;
+    }
+    let mut folded = String::with_capacity(clean.len());
+    for word in clean.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    Cow::Owned(folded)
 }
 
-/// Replaces or drops single characters.
-fn neutralise(text: &str) -> Vec<char> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
-                    out.push('\n');
-                }
+#[derive(Default)]
+struct Sieve {
+    out: String,
+    /// Where the last cluster of `out` starts.
+    start: usize,
+    /// Zero-width marks in that cluster.
+    marks: u8,
+    /// Joiners in that cluster.
+    joiners: u8,
+    /// A joiner, or an emoji selector after a keycap's base: kept if what follows gives it a meaning.
+    pending: Option<char>,
+    /// Tags after a black flag, until their end is seen.
+    tags: String,
+}
+
+impl Sieve {
+    fn take(&mut self, c: char) {
+        match class(c) {
+            Class::Shown => self.show(c),
+            Class::Becomes(other) => self.show(other),
+            Class::LineEnd => {
+                self.forget();
+                self.begin('\n');
             }
-            '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-            '\t' => out.push(' '),
-            '\n' | ' '..='~' => out.push(c),
-            // A picture of the control character: what somebody tried stays visible.
-            '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(c))),
-            '\u{7f}' => out.push('\u{2421}'),
-            '\u{80}'..='\u{9f}' => out.push('\u{fffd}'),
-            '\u{3164}' | '\u{ffa0}' | '\u{115f}' | '\u{1160}' | '\u{2800}' => out.push(' '),
-            c if is_dropped(c) => {}
-            c if is_meaningless(c) => out.push('\u{fffd}'),
-            c => out.push(c),
+            Class::Dropped => {}
+            Class::Joiner => {
+                self.forget();
+                self.pending = Some(c);
+            }
+            Class::Selector => self.select(c),
+            Class::Tag => self.tag(c),
         }
     }
-    out
-}
 
-/// Invisible characters that reorder, hide or have no agreed width.
-fn is_dropped(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{13430}'..='\u{13455}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e001f}' | '\u{e0080}'..='\u{e0fff}'
-    )
-}
+    /// The last cluster.
+    fn tail(&self) -> &str {
+        self.out.get(self.start..).unwrap_or_default()
+    }
 
-/// Private use and noncharacters: nobody knows what they mean or how wide they are.
-fn is_meaningless(c: char) -> bool {
-    let code = u32::from(c);
-    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}')
-        || code & 0xfffe == 0xfffe
-}
+    fn last(&self) -> char {
+        self.out.chars().next_back().unwrap_or('\n')
+    }
 
-fn is_mark(c: char) -> bool {
-    c.width() == Some(0)
-}
+    /// Drops what waited for a meaning and found none.
+    fn forget(&mut self) {
+        self.pending = None;
+        self.tags.clear();
+    }
 
-fn is_tag(c: char) -> bool {
-    matches!(c, '\u{e0020}'..='\u{e007f}')
-}
+    /// Starts a cluster.
+    fn begin(&mut self, c: char) {
+        self.start = self.out.len();
+        self.marks = 0;
+        self.joiners = 0;
+        self.out.push(c);
+    }
 
-/// Keeps joiners, selectors, tags and marks only where they belong to something, and no more than belong there.
-fn join(chars: &[char]) -> String {
-    let mut out = String::with_capacity(chars.len());
-    let mut last: Option<char> = None;
-    let (mut marks, mut tags) = (0, 0);
-    for (index, &c) in chars.iter().enumerate() {
-        let next = chars.get(index + 1).copied();
-        let keep = if c == JOINER || c == NON_JOINER {
-            let joins = |c: char| !c.is_ascii() && !c.is_whitespace() && c != '\u{fffd}';
-            last.is_some_and(|last| joins(last) && last != JOINER && last != NON_JOINER)
-                && next.is_some_and(|next| joins(next) && !is_mark(next))
-        } else if matches!(c, '\u{fe0e}' | '\u{fe0f}') {
-            last.is_some_and(|last| {
-                let is_symbol =
-                    !last.is_ascii() && !last.is_alphabetic() && !last.is_whitespace() && !is_mark(last);
-                is_symbol || (matches!(last, '0'..='9' | '#' | '*') && next == Some('\u{20e3}'))
-            })
-        } else if is_tag(c) {
-            tags += 1;
-            tags <= TAGS && last.is_some_and(|last| last == FLAG || is_tag(last))
-        } else if is_mark(c) {
-            if last.is_none_or(|last| last.is_whitespace()) {
-                // A mark on nothing would sit on a cell that is not its own.
-                out.push('\u{25cc}');
-                marks = 0;
+    /// Whether `more`, put after the last cluster, would belong to it.
+    fn continues(&self, more: &[char]) -> bool {
+        let tail = self.tail();
+        let mut joined = String::with_capacity(tail.len() + 8);
+        joined.push_str(tail);
+        joined.extend(more);
+        !tail.is_empty() && is_one_cluster(&joined)
+    }
+
+    fn has_room(&self, bytes: usize) -> bool {
+        self.tail().len() + bytes <= CLUSTER_ROOM
+    }
+
+    fn show(&mut self, c: char) {
+        self.tags.clear();
+        if let Some(waiting) = self.pending.take()
+            && self.gives_meaning(waiting, c)
+        {
+            self.joiners += u8::from(waiting != EMOJI_FORM);
+            self.out.push(waiting);
+        }
+        // Nothing plain clings to something plain, so most text never needs the longer look.
+        if is_plain(c) && is_plain(self.last()) {
+            return self.begin(c);
+        }
+        let is_zero = is_zero_width(c);
+        let continues = self.continues(&[c]) && !(is_zero && self.tail().chars().all(char::is_whitespace));
+        match (continues, is_zero) {
+            (true, true) if clings(c) => self.mark(c),
+            (true, _) if self.has_room(c.len_utf8()) => self.out.push(c),
+            (true, _) if clings(c) => {}
+            (true, _) if self.continues(&[REPLACEMENT]) => self.replace(),
+            (true, _) => self.begin(REPLACEMENT),
+            (false, false) => self.begin(c),
+            (false, true) if clings(c) => {
+                self.begin(DOTTED_CIRCLE);
+                self.mark(c);
             }
-            marks += 1;
-            marks <= MARKS
+            (false, true) => self.begin(REPLACEMENT),
+        }
+    }
+
+    /// Only a prepended mark lets a replacement character into its cluster, and only once.
+    fn replace(&mut self) {
+        if self.last() == REPLACEMENT {
+            self.begin(REPLACEMENT);
         } else {
-            (marks, tags) = (0, 0);
-            true
-        };
-        if keep {
-            out.push(c);
-            last = Some(c);
+            self.out.push(REPLACEMENT);
         }
     }
-    out
-}
 
-/// No cluster is longer than a cell should hold.
-fn bound(text: String) -> String {
-    if text.graphemes(true).all(|cluster| cluster.len() <= CLUSTER) {
-        return text;
-    }
-    text.graphemes(true).map(|cluster| if cluster.len() > CLUSTER { "\u{fffd}" } else { cluster }).collect()
-}
-
-/// An address for a terminal's link or the clipboard: printable ASCII only (the rest percent-encoded). Empty where it
-/// is no web address or longer than terminals take.
-pub fn printable_url(url: &str) -> String {
-    let is_web = ["https://", "http://"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    if !is_web || url.len() > 2000 {
-        return String::new();
-    }
-    let mut out = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        match byte {
-            b'!'..=b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+    fn mark(&mut self, c: char) {
+        if self.marks < MARKS_MAX && self.has_room(c.len_utf8()) {
+            self.marks += 1;
+            self.out.push(c);
         }
     }
-    out
+
+    /// Whether `waiting` means something between the last character and `c`.
+    fn gives_meaning(&self, waiting: char, c: char) -> bool {
+        if waiting == EMOJI_FORM {
+            return c == KEYCAP && self.has_room(EMOJI_FORM.len_utf8() + KEYCAP.len_utf8());
+        }
+        if self.joiners >= JOINERS_MAX || !self.has_room(waiting.len_utf8() + c.len_utf8()) {
+            return false;
+        }
+        // What would not be kept must not keep a joiner either.
+        let is_kept = !is_zero_width(c) || (clings(c) && self.marks < MARKS_MAX);
+        let parts_letters = is_kept && is_shaping_script(self.last()) && is_shaping_script(c);
+        let joins_emoji = waiting == ZWJ && is_pictograph(c) && self.continues(&[ZWJ, c]);
+        parts_letters || joins_emoji
+    }
+
+    fn select(&mut self, selector: char) {
+        self.forget();
+        let base = self.last();
+        if selector > EMOJI_FORM {
+            if is_ideograph(base) && self.has_room(selector.len_utf8()) {
+                self.out.push(selector);
+            }
+        } else if is_pictograph(base) {
+            if self.has_room(selector.len_utf8()) {
+                self.out.push(selector);
+            }
+        } else if selector == EMOJI_FORM && matches!(base, '0'..='9' | '#' | '*') {
+            self.pending = Some(selector);
+        }
+    }
+
+    fn tag(&mut self, tag: char) {
+        self.pending = None;
+        if self.last() != BLACK_FLAG {
+            return;
+        }
+        let is_letter_or_digit = matches!(tag, '\u{E0030}'..='\u{E0039}' | '\u{E0061}'..='\u{E007A}');
+        let count = self.tags.chars().count();
+        if is_letter_or_digit && count <= TAGS_MAX {
+            self.tags.push(tag);
+            return;
+        }
+        if tag == TAG_END
+            && (2..=TAGS_MAX).contains(&count)
+            && self.has_room(self.tags.len() + tag.len_utf8())
+        {
+            self.out.push_str(&self.tags);
+            self.out.push(tag);
+        }
+        self.tags.clear();
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn is_harmful(c: char) -> bool {
-        (c.is_control() && c != '\n')
-            || is_dropped(c)
-            || is_meaningless(c)
-            || matches!(c, '\u{2028}' | '\u{2029}')
-    }
-
-    #[test]
-    fn escape_sequences_become_text() {
-        assert_eq!(sanitise("a\u{1b}[31mred\u{7}\u{9b}2J"), "a␛[31mred␇\u{fffd}2J");
-    }
-
-    #[test]
-    fn direction_overrides_and_hidden_characters_go() {
-        assert_eq!(sanitise("\u{202e}evil\u{202c} \u{2066}x\u{2069} z\u{200b}w\u{ad}"), "evil x zw");
-    }
-
-    #[test]
-    fn every_line_end_is_a_line_end() {
-        assert_eq!(sanitise("a\r\nb\rc\u{2028}d\u{85}e\tf"), "a\nb\nc\nd\ne f");
-        assert_eq!(sanitise_line("  a\r\n\tb  \u{3000}c "), "a b c");
-    }
-
-    #[test]
-    fn what_people_write_stays() {
-        for text in [
-            "naïve café",
-            "e\u{301}",
-            "서울날씨",
-            "今日は",
-            "مرحبا بكم",
-            "שָׁלוֹם",
-            "क्षत्रिय",
-            "நன்றி",
-            "สวัสดีครับ",
-            "👩‍👩‍👧‍👦",
-            "🇵🇹🇰🇷",
-            "1️⃣",
-            "👍🏽",
-            "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
-            "❤️‍🔥",
-            "می‌خواهم",
-            "☀️ ☀",
-        ] {
-            assert_eq!(sanitise(text), text);
-        }
-    }
-
-    #[test]
-    fn marks_do_not_pile_up_and_do_not_stand_alone() {
-        let pile = format!("a{}", "\u{301}".repeat(500));
-        assert_eq!(sanitise(&pile).chars().count(), 1 + MARKS);
-        assert_eq!(sanitise("\u{301}x"), "\u{25cc}\u{301}x");
-    }
-
-    #[test]
-    fn endless_joining_is_cut() {
-        let chain = "👩\u{200d}".repeat(300) + "👩";
-        assert!(sanitise(&chain).graphemes(true).all(|cluster| cluster.len() <= CLUSTER));
-    }
-
-    #[test]
-    fn only_web_addresses_become_links_and_only_as_ascii() {
-        assert_eq!(printable_url("https://a.example/ü\u{1b}]8;;x"), "https://a.example/%C3%BC%1B]8;;x");
-        assert_eq!(printable_url("javascript:alert(1)"), "");
-        assert_eq!(printable_url("httpé"), "");
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_harmful_is_left_and_a_second_time_changes_nothing(text in "(\\PC|\\pC|[\u{200c}\u{200d}\u{fe0f}\u{301}\u{1f3f4}\u{e0067}\u{20e3}👩❤1#\n\r]){0,40}") {
-            let once = sanitise(&text).into_owned();
-            prop_assert!(!once.chars().any(is_harmful), "{:?}", once);
-            prop_assert_eq!(sanitise(&once).into_owned(), once.clone());
-            let line = sanitise_line(&text).into_owned();
-            prop_assert!(!line.contains('\n'));
-            prop_assert_eq!(sanitise_line(&line).into_owned(), line.clone());
-            let url = printable_url(&format!("https://{text}"));
-            prop_assert!(url.bytes().all(|b| b.is_ascii_graphic()));
-        }
-    }
-}
+#[path = "sanitise_tests.rs"]
+mod tests;

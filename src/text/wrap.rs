@@ -1,219 +1,184 @@
-//! Breaking text into lines: at the places of UAX #14, never inside a cluster, and inside a word only where the word
-//! is longer than a line.
+//! Breaks styled text into rows: at the places of UAX 14, between clusters, in one pass.
 
-use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_linebreak::linebreaks;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::Widths;
 
-/// What stands in for a cluster that is wider than the whole line.
-const STAND_IN: &str = "?";
+/// Stands for a cluster that is wider than the whole row. ASCII, so that it has one column everywhere.
+pub const STAND_IN: &str = "?";
 
-/// Sanitised text with a tag that it keeps through wrapping; may hold `\n`.
+/// A piece of one row: text with one tag, and its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece<T> {
-    /// The text.
+pub struct Chunk<T> {
+    /// Text without line breaks.
     pub text: String,
-    /// What it is.
-    pub tag: T,
-}
-
-/// A run of one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrapped<T> {
-    /// The text, without line ends.
-    pub text: String,
-    /// Its columns.
+    /// The sum of its clusters' widths, in columns.
     pub width: u16,
-    /// What it is.
+    /// What the caller marked it with.
     pub tag: T,
 }
 
-struct Cluster<'a> {
+/// Breaks sanitised pieces, read as one text, into rows of at most `width` columns (0 counts as 1).
+///
+/// Words too long for a row of their own are broken between clusters; a cluster wider than a row is replaced by
+/// [`STAND_IN`]. White space where a row breaks is swallowed and nothing else is lost; at the start of a line it stays.
+/// Of blank lines in a row one stays, none at the start or the end, so a text of white space gives no row.
+/// A cluster that spans two pieces takes the tag of the first. The time is linear in the length of the text.
+pub fn wrap<'a, T: Clone + PartialEq>(
+    pieces: impl IntoIterator<Item = (&'a str, T)>,
+    width: u16,
+    widths: Widths,
+) -> Vec<Vec<Chunk<T>>> {
+    let mut text = String::new();
+    let mut tags = Vec::new();
+    for (piece, tag) in pieces {
+        text.push_str(piece);
+        tags.push((text.len(), tag));
+    }
+    let mut tags = tags.into_iter();
+    let Some((mut tag_end, mut tag)) = tags.next() else { return Vec::new() };
+    let mut breaks = linebreaks(&text).map(|(at, _)| at).peekable();
+    let mut rows = Rows::new(width.max(1));
+    for (at, text) in text.grapheme_indices(true) {
+        while at >= tag_end
+            && let Some(next) = tags.next()
+        {
+            (tag_end, tag) = next;
+        }
+        if text == "\n" {
+            rows.end_word();
+            rows.end_line();
+        } else {
+            rows.word_takes(Cell { text, width: widths.cluster(text), tag: tag.clone() });
+        }
+        let end = at + text.len();
+        while breaks.next_if(|place| *place < end).is_some() {}
+        if breaks.next_if_eq(&end).is_some() {
+            rows.end_word();
+        }
+    }
+    rows.end_word();
+    rows.end_line();
+    rows.done
+}
+
+/// Wraps plain sanitised text: one string a row.
+pub fn wrap_plain(text: &str, width: u16, widths: Widths) -> Vec<String> {
+    let rows = wrap([(text, ())], width, widths);
+    rows.into_iter().map(|row| row.into_iter().map(|chunk| chunk.text).collect()).collect()
+}
+
+#[derive(Clone)]
+struct Cell<'a, T> {
     text: &'a str,
     width: u16,
-    piece: usize,
-    is_space: bool,
-    may_break_after: bool,
+    tag: T,
 }
 
-/// Wraps pieces as one text. Every line is at most `width` columns; blanks at a line's end are swallowed; of several
-/// blank lines in a row one is kept. Takes time in proportion to the text.
-pub fn wrap<T: Clone + PartialEq>(pieces: &[Piece<T>], width: u16, widths: Widths) -> Vec<Vec<Wrapped<T>>> {
-    let width = width.max(1);
-    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let mut ends = Vec::with_capacity(pieces.len());
-    let mut end = 0;
-    for piece in pieces {
-        end += piece.text.len();
-        ends.push(end);
+impl<T> Cell<'_, T> {
+    fn is_space(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
     }
-    let mut lines = Vec::new();
-    let mut offset = 0;
-    let mut was_blank = false;
-    for paragraph in text.split('\n') {
-        let clusters = clusters(paragraph, offset, &ends, widths);
-        offset += paragraph.len() + 1;
-        let is_blank = clusters.iter().all(|cluster| cluster.is_space);
-        if !is_blank {
-            fill(&clusters, pieces, width, &mut lines);
-        } else if !was_blank {
-            lines.push(Vec::new());
+}
+
+fn sum<T>(cells: &[Cell<'_, T>]) -> usize {
+    cells.iter().map(|cell| usize::from(cell.width)).sum()
+}
+
+struct Rows<'a, T> {
+    limit: u16,
+    done: Vec<Vec<Chunk<T>>>,
+    /// The row being filled, and its columns.
+    row: Vec<Chunk<T>>,
+    used: u16,
+    /// Whether a blank line was met since the last row.
+    blank: bool,
+    /// White space after what is in the row: written only if something follows it there.
+    gap: Vec<Cell<'a, T>>,
+    /// What stands between two places where the text may break: first what shows, then white space.
+    word: Vec<Cell<'a, T>>,
+    spaces: Vec<Cell<'a, T>>,
+}
+
+impl<'a, T: Clone + PartialEq> Rows<'a, T> {
+    fn new(limit: u16) -> Self {
+        Self {
+            limit,
+            done: Vec::new(),
+            row: Vec::new(),
+            used: 0,
+            blank: false,
+            gap: Vec::new(),
+            word: Vec::new(),
+            spaces: Vec::new(),
         }
-        was_blank = is_blank;
     }
-    lines
-}
 
-/// Wraps plain text.
-pub fn wrap_plain(text: &str, width: u16, widths: Widths) -> Vec<String> {
-    let pieces = [Piece { text: text.to_owned(), tag: () }];
-    wrap(&pieces, width, widths)
-        .into_iter()
-        .map(|line| line.into_iter().map(|run| run.text).collect())
-        .collect()
-}
-
-fn clusters<'a>(paragraph: &'a str, offset: usize, ends: &[usize], widths: Widths) -> Vec<Cluster<'a>> {
-    let mut breaks = unicode_linebreak::linebreaks(paragraph).map(|(at, _)| at).peekable();
-    let mut piece = 0;
-    paragraph
-        .grapheme_indices(true)
-        .map(|(at, text)| {
-            while ends.get(piece).is_some_and(|end| *end <= offset + at) {
-                piece += 1;
-            }
-            let end = at + text.len();
-            while breaks.next_if(|at| *at < end).is_some() {}
-            Cluster {
-                text,
-                width: widths.cluster(text),
-                piece,
-                is_space: text.chars().all(|c| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}')),
-                may_break_after: breaks.peek() == Some(&end),
-            }
-        })
-        .collect()
-}
-
-fn fill<T: Clone + PartialEq>(
-    clusters: &[Cluster<'_>],
-    pieces: &[Piece<T>],
-    width: u16,
-    lines: &mut Vec<Vec<Wrapped<T>>>,
-) {
-    let mut rest = clusters;
-    while !rest.is_empty() {
-        let (line, after) = rest.split_at(line_length(rest, width));
-        let text_end = line.iter().rposition(|cluster| !cluster.is_space).map_or(0, |last| last + 1);
-        if text_end > 0 {
-            lines.push(runs(line.get(..text_end).unwrap_or(line), pieces, width));
-        }
-        let blanks = after.iter().take_while(|cluster| cluster.is_space).count();
-        rest = after.get(blanks..).unwrap_or_default();
-    }
-}
-
-/// How many clusters go on the first line, at least one.
-fn line_length(clusters: &[Cluster<'_>], width: u16) -> usize {
-    let mut used = 0;
-    let mut last_break = None;
-    for (index, cluster) in clusters.iter().enumerate() {
-        let columns = fitted(cluster, width);
-        if used + columns > width {
-            if !cluster.is_space {
-                return last_break.unwrap_or(index).max(1);
-            }
+    fn word_takes(&mut self, cell: Cell<'a, T>) {
+        if cell.is_space() {
+            self.spaces.push(cell);
         } else {
-            used += columns;
-        }
-        if cluster.may_break_after {
-            last_break = Some(index + 1);
+            self.word.append(&mut self.spaces);
+            self.word.push(cell);
         }
     }
-    clusters.len()
-}
 
-fn fitted(cluster: &Cluster<'_>, width: u16) -> u16 {
-    if cluster.width > width { 1 } else { cluster.width }
-}
-
-fn runs<T: Clone + PartialEq>(line: &[Cluster<'_>], pieces: &[Piece<T>], width: u16) -> Vec<Wrapped<T>> {
-    let mut out: Vec<Wrapped<T>> = Vec::new();
-    for cluster in line {
-        let Some(piece) = pieces.get(cluster.piece) else { continue };
-        let text = if cluster.width > width { STAND_IN } else { cluster.text };
-        let columns = fitted(cluster, width);
-        match out.last_mut() {
-            Some(run) if run.tag == piece.tag => {
-                run.text.push_str(text);
-                run.width += columns;
+    fn end_word(&mut self) {
+        let word = std::mem::take(&mut self.word);
+        if !word.is_empty() {
+            let gap = std::mem::take(&mut self.gap);
+            let limit = usize::from(self.limit);
+            if usize::from(self.used) + sum(&gap) + sum(&word) <= limit {
+                gap.into_iter().chain(word).for_each(|cell| self.put(cell));
+            } else {
+                self.next_row();
+                word.into_iter().for_each(|cell| self.put(cell));
             }
-            _ => out.push(Wrapped { text: text.to_owned(), width: columns, tag: piece.tag.clone() }),
+        }
+        self.gap.append(&mut self.spaces);
+    }
+
+    /// Writes a cell, on a new row if it has no place on this one.
+    fn put(&mut self, cell: Cell<'a, T>) {
+        let (text, width) = match cell.width > self.limit {
+            true if cell.is_space() => return,
+            true => (STAND_IN, 1),
+            false => (cell.text, cell.width),
+        };
+        if width > self.limit - self.used {
+            self.next_row();
+        }
+        if self.row.is_empty() && std::mem::take(&mut self.blank) {
+            self.done.push(Vec::new());
+        }
+        self.used += width;
+        match self.row.last_mut() {
+            Some(chunk) if chunk.tag == cell.tag => {
+                chunk.text.push_str(text);
+                chunk.width += width;
+            }
+            _ => self.row.push(Chunk { text: text.to_owned(), width, tag: cell.tag }),
         }
     }
-    out
+
+    /// Ends the row if there is something in it.
+    fn next_row(&mut self) {
+        if !self.row.is_empty() {
+            self.done.push(std::mem::take(&mut self.row));
+            self.used = 0;
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.gap.clear();
+        if self.row.is_empty() {
+            self.blank = !self.done.is_empty();
+        }
+        self.next_row();
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const W: Widths = Widths::new(1);
-
-    #[test]
-    fn words_wrap_and_blanks_at_line_ends_go() {
-        assert_eq!(wrap_plain("the ferry is late again", 10, W), ["the ferry", "is late", "again"]);
-        assert_eq!(wrap_plain("a    b", 3, W), ["a", "b"]);
-    }
-
-    #[test]
-    fn cjk_wraps_between_characters_and_long_words_wherever_they_must() {
-        assert_eq!(wrap_plain("今日は良い天気", 5, W), ["今日", "は良", "い天", "気"]);
-        assert_eq!(wrap_plain("ok abcdefghij", 4, W), ["ok", "abcd", "efgh", "ij"]);
-    }
-
-    #[test]
-    fn blank_lines_stay_but_only_one_in_a_row() {
-        assert_eq!(wrap_plain("a\n\n\n \nb", 9, W), ["a", "", "b"]);
-    }
-
-    #[test]
-    fn a_cluster_wider_than_the_line_gets_a_stand_in() {
-        assert_eq!(wrap_plain("今a", 1, W), ["?", "a"]);
-    }
-
-    #[test]
-    fn tags_survive_wrapping() {
-        let pieces = [Piece { text: "see ".into(), tag: 0 }, Piece { text: "the link".into(), tag: 1 }];
-        let lines = wrap(&pieces, 7, W);
-        assert_eq!(lines.len(), 2);
-        assert_eq!(
-            lines[0].iter().map(|run| (run.text.as_str(), run.tag)).collect::<Vec<_>>(),
-            [("see ", 0), ("the", 1)]
-        );
-        assert_eq!(lines[1][0], Wrapped { text: "link".into(), width: 4, tag: 1 });
-    }
-
-    proptest! {
-        #[test]
-        fn every_line_fits_and_no_text_is_lost(text in "(\\PC| |\n|[가-힣]|👩‍👧|[a-z]{1,30}){0,60}", width in 2u16..60) {
-            let text = super::super::sanitise(&text).into_owned();
-            let widest = text.graphemes(true).map(|c| W.cluster(c)).max().unwrap_or(1);
-            let width = width.max(widest);
-            let lines = wrap(&[Piece { text: text.clone(), tag: () }], width, W);
-            let mut kept = String::new();
-            for line in &lines {
-                let columns: u16 = line.iter().map(|run| run.width).sum();
-                prop_assert!(columns <= width);
-                for run in line {
-                    prop_assert_eq!(usize::from(run.width), W.text(&run.text));
-                    kept.push_str(&run.text);
-                }
-            }
-            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            prop_assert_eq!(bare(&kept), bare(&text));
-        }
-    }
-}
+#[path = "wrap_tests.rs"]
+mod tests;

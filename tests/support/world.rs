@@ -1,6 +1,6 @@
 //! A model with an account, and posts that are hard to show.
 
-#![allow(dead_code, reason = "each test that includes this uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test that includes this uses a part of it")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests fails as a test does")]
 
 use std::sync::Arc;
