@@ -10,6 +10,10 @@
 
 #[path = "support/peers.rs"]
 mod peers;
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/pty.rs"]
+mod pty;
 
 use std::cell::Cell;
 use std::io::{Read, Write};
@@ -17,6 +21,7 @@ use std::net::TcpStream;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use peers::Provider;
+use program::Twite;
 use twite::oauth::{
     AwaitingOwner, Credentials, Endpoints, Failed, Heard, LegError, LegRequest, LoggedIn, Plan,
     RequestingTemporary, Secret, SignatureMethod, Signed, Signing, Verifiers, nonce, sign,
@@ -295,4 +300,121 @@ fn a_clock_that_is_an_hour_off_is_refused_until_it_is_set_right() {
     let token = set_right.log_in().token;
     assert_eq!(code(&off.read(&token, CHECK, &[])), 135);
     assert_eq!(set_right.read(&token, CHECK, &[]).status, 200);
+}
+
+/// Logs in with the program and the PIN from the page.
+fn log_in_by_program(twite: &Twite) -> program::Ended {
+    twite.log_in(|address| {
+        let page = send("GET", address, None).body;
+        page.split_once("PIN: ").unwrap().1.split('<').next().unwrap().to_owned()
+    })
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn twite_logs_in_by_prompts_and_reads_the_timeline_to_its_end() {
+    let provider = Provider::start(&[]);
+    let twite = Twite::new(&provider, provider.consumer_secret);
+    let login = log_in_by_program(&twite);
+    assert_eq!(login.code, 0, "{}", login.errors);
+    let lines: Vec<_> = login.output.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", login.output);
+    assert!(lines[0].starts_with(&format!("{}/oauth/authorize?oauth_token=", provider.url)), "{}", lines[0]);
+    assert_eq!(lines[1], "logged in as @maru (work)");
+
+    let home = twite.run(&["home", "-n", "40", "--json"]);
+    assert_eq!(home.code, 0, "{}", home.errors);
+    let ids: Vec<_> = home
+        .output
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let all: Vec<_> = (1001..=1030).rev().map(|id| id.to_string()).collect();
+    assert_eq!(ids, all);
+    let few = twite.run(&["home", "-n", "3", "--json"]);
+    assert_eq!((few.code, few.output.lines().count()), (0, 3));
+    let since = twite.run(&["home", "-n", "40", "--since", "1027", "--json"]);
+    assert_eq!((since.code, since.output.lines().count()), (0, 3), "{}", since.errors);
+    let people = twite.run(&["home", "-n", "2"]);
+    assert!(people.output.contains("tea & cake, 오늘은 맑음 ☀"), "{}", people.output);
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn twite_names_the_app_keys_when_they_are_wrong() {
+    let provider = Provider::start(&[]);
+    let login = log_in_by_program(&Twite::new(&provider, "another"));
+    assert_eq!((login.code, login.output.as_str()), (3, ""), "{}", login.errors);
+    assert!(login.errors.contains("The app keys were not accepted"), "{}", login.errors);
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn twite_names_the_clock_when_it_is_an_hour_off() {
+    let provider = Provider::start(&["--clock-offset", "3600"]);
+    let login = log_in_by_program(&Twite::new(&provider, provider.consumer_secret));
+    assert_eq!((login.code, login.output.as_str()), (3, ""), "{}", login.errors);
+    assert!(login.errors.contains("clock is 60 minutes behind"), "{}", login.errors);
+    assert!(login.errors.contains("timedatectl"), "{}", login.errors);
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn twite_names_a_repeated_request_and_stores_no_account_that_it_could_not_check() {
+    let provider = Provider::start(&["--replay"]);
+    let twite = Twite::new(&provider, provider.consumer_secret);
+    let login = log_in_by_program(&twite);
+    assert_eq!(login.code, 3, "{}", login.errors);
+    assert_eq!(login.output.lines().count(), 1, "only the address: {}", login.output);
+    assert!(login.errors.contains("took this request for a repeated one"), "{}", login.errors);
+    assert!(!twite.accounts_file().exists());
+
+    // An account from better days meets it while reading.
+    let good = Provider::start(&[]);
+    let twite = Twite::new(&good, good.consumer_secret);
+    assert_eq!(log_in_by_program(&twite).code, 0);
+    good.replay_from_now_on();
+    let home = twite.run(&["home", "--json"]);
+    assert_eq!((home.code, home.output.as_str()), (3, ""), "{}", home.errors);
+    assert!(home.errors.contains("took this request for a repeated one"), "{}", home.errors);
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn twite_refuses_a_wrong_pin_in_words() {
+    let provider = Provider::start(&[]);
+    let login = Twite::new(&provider, provider.consumer_secret).log_in(|address| {
+        send("GET", address, None);
+        "7654321".to_owned()
+    });
+    assert_eq!((login.code, login.output.lines().count()), (3, 1), "{}", login.errors);
+    assert!(login.errors.contains("PIN"), "{}", login.errors);
+}
+
+#[test]
+#[ignore = "needs Python packages: TWITE_PYTHON"]
+fn the_full_screen_logs_in_and_shows_the_timeline() {
+    let provider = Provider::start(&[]);
+    let command = pty::Command::new(env!("CARGO_BIN_EXE_twite")).size(100, 40);
+    program::configure(&command.home().join("config/twite"), &provider, provider.consumer_secret);
+    let screen = command.args(["login", "work"]).start();
+    let before = screen.modes();
+    let start = format!("{}/oauth/authorize?oauth_token=", provider.url);
+    let shown = screen.wait_for_text(&start).contents();
+    let token = shown.split_once(&start).unwrap().1.split_whitespace().next().unwrap();
+    let address = format!("{start}{token}");
+    screen.wait_for_text("PIN, or the whole address");
+    assert!(send("GET", &address, None).body.contains(Provider::PIN));
+    screen.send(Provider::PIN);
+    screen.wait_for_text(Provider::PIN);
+    screen.send("\r");
+    screen.wait_for_text("you are @maru");
+    screen.wait_for_text("Enter reads your timeline");
+    screen.send("\r");
+    screen.wait_for_text("Post 30: tea & cake, 오늘은 맑음");
+    screen.send("q");
+    assert_eq!(screen.wait_exit(), pty::Exit { code: 0, signal: None });
+    screen.assert_left_clean(&before);
 }

@@ -141,7 +141,8 @@ fn trouble(error: &reqwest::Error) -> Trouble {
         Cause::Tls
     } else if error.is_connect() {
         Cause::NoNetwork
-    } else if error.is_decode() {
+    } else if error.is_decode() && !has(&["error reading a body from connection"]) {
+        // While unzipping, a cut connection looks like a broken body too.
         Cause::Unreadable
     } else if error.is_builder() {
         Cause::BadRequest

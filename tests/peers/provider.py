@@ -1,7 +1,7 @@
 """A small OAuth 1.0a provider on oauthlib, with the paths of Twitter's API 1.1: other people's code judges our signatures.
 
 It listens on 127.0.0.1, prints one JSON line with its address and consumer key, and serves until it is ended (with
---stop-at-eof also until its standard input closes). The owner of the one account agrees to everything at once.
+--stop-at-eof also until its standard input closes; the line "replay" there does what --replay does, and is echoed). The owner of the one account agrees to everything at once.
 """
 
 import argparse
@@ -286,7 +286,10 @@ def main():
 
     if options.stop_at_eof:
         def wait():
-            sys.stdin.buffer.read()
+            for line in sys.stdin:
+                if line == "replay\n":
+                    server.provider.replay = True
+                    print("replay", flush=True)
             os._exit(0)
 
         threading.Thread(target=wait, daemon=True).start()

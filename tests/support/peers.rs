@@ -9,14 +9,16 @@
 )]
 #![allow(dead_code, reason = "each test that includes this uses a part of it")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
 
 /// The provider on oauthlib; it ends when this is dropped, or when the test's process is gone.
 pub(crate) struct Provider {
     child: Child,
-    _stdin: ChildStdin,
+    stdout: Mutex<BufReader<ChildStdout>>,
+    stdin: Mutex<ChildStdin>,
     /// Where it listens: `http://127.0.0.1:PORT`.
     pub(crate) url: String,
     /// The key of the one application it knows.
@@ -35,7 +37,7 @@ impl Provider {
     pub(crate) fn start(options: &[&str]) -> Self {
         let python = std::env::var("TWITE_PYTHON").expect("TWITE_PYTHON names a Python with oauthlib");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/provider.py");
-        let consumer_secret = "s+e/c=r%e&t ~";
+        let consumer_secret = "s+e/c=r%e&t~";
         let mut child = Command::new(python)
             .arg("-B")
             .arg(script)
@@ -48,11 +50,29 @@ impl Provider {
             .expect("the interpreter starts");
         let stdin = child.stdin.take().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
         let ready: serde_json::Value =
             serde_json::from_str(&line).unwrap_or_else(|_| panic!("the provider did not start: {line:?}"));
         let text = |name: &str| ready[name].as_str().unwrap().to_owned();
-        Self { url: text("url"), consumer_key: text("consumer_key"), consumer_secret, child, _stdin: stdin }
+        Self {
+            url: text("url"),
+            consumer_key: text("consumer_key"),
+            consumer_secret,
+            child,
+            stdin: Mutex::new(stdin),
+            stdout: Mutex::new(stdout),
+        }
+    }
+}
+
+impl Provider {
+    /// Lets it take every nonce as used, as `--replay` does from the start, and waits until it does.
+    pub(crate) fn replay_from_now_on(&self) {
+        self.stdin.lock().unwrap().write_all(b"replay\n").unwrap();
+        let mut line = String::new();
+        self.stdout.lock().unwrap().read_line(&mut line).unwrap();
+        assert_eq!(line, "replay\n");
     }
 }
 
