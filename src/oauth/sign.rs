@@ -39,7 +39,7 @@ pub struct Signing<'a> {
     pub signature_method: SignatureMethod,
     /// Seconds since 1970 by the server's clock, more than 0.
     pub timestamp: u64,
-    /// Visible ASCII, never used before with this timestamp, client and token: see [`super::nonce`].
+    /// Visible ASCII, never used before with this timestamp, client and token: see [`super::nonce()`].
     pub nonce: &'a str,
     /// Whether `oauth_version="1.0"` is sent, which is optional (§3.1).
     pub version: bool,

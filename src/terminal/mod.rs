@@ -7,7 +7,7 @@
 //! | `decode` | bytes from the terminal → [`Input`] |
 //! | `input` | [`InputStream`]: reading without blocking, bursts, resizes, hang-up |
 //! | `grid` | a [`Frame`](crate::view::Frame) made safe to show: the only place where a cell's text is judged |
-//! | `diff` | two grids → what has to be done, as [`Op`](diff::Op)s |
+//! | `diff` | two grids → what has to be done, as `Op`s |
 //! | `encode` | what has to be done → bytes |
 //! | `painter` | [`Painter`]: frame → bytes, with the copy of what is on the screen |
 //! | `writer` | [`Writer`]: the thread that owns the painter and the tty |

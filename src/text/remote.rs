@@ -24,7 +24,7 @@ impl Remote {
         &self.0
     }
 
-    /// The text as it may be shown: see [`sanitise`]. Holds `\n` and no other control character.
+    /// The text as it may be shown: see [`sanitise()`]. Holds `\n` and no other control character.
     pub fn shown(&self) -> Cow<'_, str> {
         sanitise(&self.0)
     }

@@ -99,7 +99,7 @@ impl Community {
             self.arrived += 1;
             match draft {
                 Some(draft) => self.write(draft, now),
-                None if self.arrived % 7 == 0 => self.repost(now),
+                None if self.arrived.is_multiple_of(7) => self.repost(now),
                 None => self.make_up(now),
             }
         }

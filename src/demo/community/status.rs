@@ -1,5 +1,10 @@
 //! From a draft to a status of Twitter's API 1.1 in extended mode. Offsets are code points of the escaped text.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "indexing a JSON value by a name that is not there gives null, no panic"
+)]
+
 use serde_json::{Map, Value, json};
 
 use super::draft::{Draft, With};
