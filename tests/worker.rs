@@ -210,6 +210,11 @@ fn an_answer_that_is_cut_off_is_asked_for_again_and_then_put_down_to_the_network
         assert_eq!(fails_thrice(&home_at(&server.url)).cause, Cause::NoNetwork, "zipped: {zipped}");
         assert_eq!(server.heads().len(), 3);
     }
+    let demo = demo();
+    demo.faults().next(Fault::CutBody);
+    let (done, retries) = carry_out(Limits::default(), &demos_home(&demo));
+    assert!(matches!(done, Done::Page(page) if page.posts.len() == 20));
+    assert_eq!(retries, [2]);
 }
 
 #[test]

@@ -11,10 +11,11 @@
 //! | `page` | the authorise page |
 //! | `owner` | plays the owner who presses Allow |
 //! | `community` | who posts, and what |
-//! | `faults` | what a test can make go wrong |
+//! | `faults`, `cut` | what a test can make go wrong |
 
 mod api;
 mod community;
+mod cut;
 mod faults;
 mod owner;
 mod page;

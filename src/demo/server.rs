@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Either, Full, Limited};
 use hyper::body::{Bytes, Incoming as Body};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderValue};
 use hyper::server::conn::http1;
@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
+use super::cut::Cut;
 use super::faults::Fault;
 use super::provider::Refusal;
 use super::signed::{Incoming, Malformed, Signed, decode_form, encode};
@@ -27,17 +28,22 @@ const HTML: &str = "text/html; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// What goes out as a body.
+type Outgoing = Either<Full<Bytes>, Cut>;
+
 /// An answer before it becomes HTTP.
 struct Reply {
     status: u16,
     content_type: &'static str,
     body: Vec<u8>,
     headers: Vec<(String, String)>,
+    /// The connection ends in the middle of the body.
+    is_cut: bool,
 }
 
 impl Reply {
     fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type, body: body.into(), headers: Vec::new() }
+        Self { status, content_type, body: body.into(), headers: Vec::new(), is_cut: false }
     }
 
     fn json(status: u16, value: &Value) -> Self {
@@ -89,7 +95,7 @@ pub(super) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stopped:
     }
 }
 
-async fn answer(shared: &Shared, request: Request<Body>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(shared: &Shared, request: Request<Body>) -> Result<Response<Outgoing>, Infallible> {
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(Duration::from_secs(10), Limited::new(body, BODY).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
@@ -136,7 +142,7 @@ fn faulty(fault: Fault) -> Reply {
         }
         Fault::CutBody => {
             let mut reply = Reply::new(200, JSON, "[{\"id\":");
-            // More is promised than comes: the server gives the connection up.
+            reply.is_cut = true;
             reply.headers.push(("content-length".to_owned(), "100000".to_owned()));
             reply
         }
@@ -151,8 +157,13 @@ fn faulty(fault: Fault) -> Reply {
     }
 }
 
-fn finish(shared: &Shared, reply: Reply) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(reply.body)));
+fn finish(shared: &Shared, reply: Reply) -> Response<Outgoing> {
+    let body = Bytes::from(reply.body);
+    let mut response = Response::new(if reply.is_cut {
+        Either::Right(Cut::new(body))
+    } else {
+        Either::Left(Full::new(body))
+    });
     *response.status_mut() =
         hyper::StatusCode::from_u16(reply.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
