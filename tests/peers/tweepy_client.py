@@ -42,12 +42,13 @@ ids = [
     status.id
     for status in tweepy.Cursor(api.home_timeline, count=60, tweet_mode="extended").items()
 ]
-assert len(ids) == expected, (len(ids), expected)
+# New posts may have come in meanwhile.
+assert expected <= len(ids) <= expected + 20, (len(ids), expected)
 assert len(set(ids)) == len(ids), "a post came twice"
 assert ids == sorted(ids, reverse=True), "out of order"
 
 newer = api.home_timeline(since_id=ids[10], tweet_mode="extended", count=200)
-assert [status.id for status in newer] == ids[:10]
+assert [status.id for status in newer][-10:] == ids[:10]
 
 compat = api.home_timeline(count=5)
 assert all(len(status.text) <= 140 for status in compat)
