@@ -4,7 +4,7 @@
 use crate::layout::Role;
 use crate::text::{self, Widths};
 
-use super::intent::{Group, TABLE};
+use super::intent::{Entry, Group, TABLE};
 use super::model::{Model, Overlay};
 
 /// A line of a pane: pieces with their roles.
@@ -51,7 +51,12 @@ fn hang(model: &Model, head: (String, Role), words: &str, indent: u16, role: Rol
 
 fn help(model: &Model) -> Vec<PaneLine> {
     let narrow = model.size.0 < 50;
-    let indent = if narrow { 10 } else { 18 };
+    let keys_of = |entry: &Entry| match narrow {
+        true => model.keys.keys(entry.intent).next().map(super::Key::label).unwrap_or_default(),
+        false => model.keys.label(entry.intent),
+    };
+    let widest = TABLE.iter().map(|entry| keys_of(entry).chars().count()).max().unwrap_or(0);
+    let indent = u16::try_from(widest + 4).unwrap_or(20);
     let mut out = Vec::new();
     for (group, heading) in [(Group::Move, "Moving"), (Group::Act, "Reading"), (Group::Program, "twite")] {
         if !out.is_empty() {
@@ -59,12 +64,14 @@ fn help(model: &Model) -> Vec<PaneLine> {
         }
         out.push(vec![(heading.to_owned(), Role::Name)]);
         for entry in TABLE.iter().filter(|entry| entry.group == group) {
-            let keys = if narrow {
-                model.keys.keys(entry.intent).next().map(super::Key::label).unwrap_or_default()
-            } else {
-                model.keys.label(entry.intent)
-            };
-            hang(model, (format!("  {keys}"), Role::Mention), entry.help, indent, Role::Text, &mut out);
+            hang(
+                model,
+                (format!("  {}", keys_of(entry)), Role::Mention),
+                entry.help,
+                indent,
+                Role::Text,
+                &mut out,
+            );
         }
     }
     out
