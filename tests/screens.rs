@@ -177,3 +177,24 @@ fn the_login_from_the_list_to_the_keys() {
         shown("login-keys", &model);
     }
 }
+
+#[test]
+fn the_authorise_page_with_address_and_input() {
+    for (width, height) in [(80, 24), (120, 40), (40, 10), (200, 50), (20, 5), (1, 1)] {
+        let mut model = Model::new(
+            now(),
+            jiff::tz::TimeZone::UTC,
+            Settings::default(),
+            vec![],
+            Login::new(vec![world::site()]),
+        );
+        let _ = model.begin(now()).into_vec();
+        let body = b"oauth_token=Z6eEdO8MOmk394WozF5oKyuAv855l4Mlqo7hhlSLik&oauth_token_secret=s&oauth_callback_confirmed=true";
+        let answer = twite::service::Answer { status: 200, headers: vec![], body: body.to_vec() };
+        let mut take = |message| drop(model.update(now(), message).into_vec());
+        take(Message::Resize { width, height });
+        take(Message::Reply { id: 1, outcome: Outcome::Leg(answer) });
+        take(Message::Paste(" 123 45".into()));
+        shown("login-authorise", &model);
+    }
+}

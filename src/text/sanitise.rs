@@ -47,23 +47,44 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
 /// ends become one space, and there is none at either end.
 pub fn sanitise_line(text: &str) -> Cow<'_, str> {
     let clean = sanitise(text);
+    if is_folded(&clean) {
+        return clean;
+    }
+    // A line end parts clusters and the space in its place need not (after a prepended mark): so what was folded goes
+    // through the gate again. Each round makes it shorter or settles it.
+    let mut line = fold(&clean);
+    for _ in 0..ROUNDS {
+        let again = sanitise(&line);
+        if is_folded(&again) {
+            return Cow::Owned(again.into_owned());
+        }
+        line = fold(&again);
+    }
+    Cow::Owned(line)
+}
+
+/// Rounds of folding at the most; text made to need more than two has not been found.
+const ROUNDS: usize = 8;
+
+fn is_folded(text: &str) -> bool {
     let mut last = ' ';
-    let is_folded = clean.chars().all(|c| {
+    let single = text.chars().all(|c| {
         let twice = c == ' ' && last == ' ';
         last = c;
         !twice && (c == ' ' || !c.is_whitespace())
     });
-    if is_folded && (last != ' ' || clean.is_empty()) {
-        return clean;
-    }
-    let mut folded = String::with_capacity(clean.len());
-    for word in clean.split_whitespace() {
+    single && (last != ' ' || text.is_empty())
+}
+
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
         folded.push_str(word);
     }
-    Cow::Owned(folded)
+    folded
 }
 
 #[derive(Default)]

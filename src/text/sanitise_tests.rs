@@ -126,6 +126,15 @@ fn all_that_is_wrong_on_the_way_in_is_caught_by_the_checks_of_this_file() {
     assert!(dirty.chars().all(is_forbidden));
 }
 
+#[test]
+fn a_line_end_that_becomes_a_space_joins_no_cluster_that_is_too_long() {
+    let text = format!("{}\u{85}\u{e33}", "\u{600}".repeat(29));
+    let line = sanitise_line(&text).into_owned();
+    assert_eq!(sanitise_line(&line), line);
+    assert_eq!(sanitise(&line), line);
+    assert!(clusters(&line).all(|cluster| cluster.len() <= CLUSTER_MAX));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 

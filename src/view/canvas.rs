@@ -79,6 +79,12 @@ impl<'a> Canvas<'a> {
         x
     }
 
+    /// Blanks a row.
+    pub(crate) fn clear_row(&mut self, y: u16) {
+        let blank = " ".repeat(usize::from(self.width()));
+        self.put(0, y, &blank, Style::reset());
+    }
+
     /// A rule across the screen.
     pub(super) fn rule(&mut self, y: u16) {
         let line = self.mark("─", "-").repeat(usize::from(self.width()));

@@ -18,6 +18,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
         canvas.rule(canvas.height().saturating_sub(2));
         y = 3;
     }
+    hint(model, canvas);
     let (next, cursor) = match login.step() {
         Step::Network { selected } => (network(login, *selected, y, canvas), None),
         Step::Address { dialect, field } => address(dialect, field, y, canvas),
@@ -28,7 +29,6 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
         Step::Failed { site } => (heading(&format!("Logging in to {}", site.name), y, canvas), None),
     };
     problem(model, next, canvas);
-    hint(model, canvas);
     cursor
 }
 
@@ -114,7 +114,7 @@ fn legs(
 ) -> (u16, Cursor) {
     let mut y = heading(&format!("Logging in to {}", walk.site.name), y, canvas);
     if walk.leg == Leg::Authorise && !model.login.goes_by_itself() {
-        return authorise(walk, y, canvas, links);
+        return authorise(model, walk, y, canvas, links);
     }
     let who = walk
         .account
@@ -152,35 +152,71 @@ fn legs(
     (y, None)
 }
 
-/// The authorise step: the address has whole rows to itself, with nothing beside it, so that it can be selected.
-fn authorise(walk: &Walk, y: u16, canvas: &mut Canvas<'_>, links: &mut Vec<LinkSpan>) -> (u16, Cursor) {
-    let mut y = y;
-    canvas.put(
-        2,
-        y,
-        "Open this address in any browser, on any device, and allow twite to read:",
-        theme::dim(),
-    );
-    y += 2;
+/// The authorise step: the address has whole rows to itself, with nothing beside it, so that it can be selected. On a
+/// low screen everything else gives way to the address and the input.
+fn authorise(
+    model: &Model,
+    walk: &Walk,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+    links: &mut Vec<LinkSpan>,
+) -> (u16, Cursor) {
     let url = walk.authorize_url.as_deref().unwrap_or_default();
     let width = usize::from(canvas.width()).max(1);
     let characters: Vec<char> = url.chars().collect();
-    for row in characters.chunks(width) {
-        let text: String = row.iter().collect();
-        let end = canvas.put(0, y, &text, ratatui::style::Style::new());
-        links.push(link(0, y, end, url, 0));
+    let rows = u16::try_from(characters.len().div_ceil(width)).unwrap_or(u16::MAX);
+    let is_low = canvas.height() < rows.saturating_add(12);
+    let mut y = if is_low { u16::from(canvas.height() > rows.saturating_add(2)) } else { y };
+    if is_low {
+        canvas.clear_row(0);
+        let words = format!("{}: open this, allow, type the PIN", walk.site.name);
+        canvas.put(1, 0, &words, theme::strong());
+    } else {
+        let words = "Open this address in any browser, on any device, and allow twite to read:";
+        let room = canvas.width().saturating_sub(4).max(1);
+        for line in
+            crate::text::wrap_plain(words, room, crate::text::Widths::new(model.settings.ambiguous_width))
+        {
+            canvas.put(2, y, &line, theme::dim());
+            y += 1;
+        }
         y += 1;
     }
-    y += 1;
-    let cursor = input(&walk.pin, "PIN, or the whole address you were sent back to: ", true, y, canvas);
-    (y + 2, cursor)
+    let last = canvas.height().saturating_sub(1);
+    for row in characters.chunks(width) {
+        let text: String = row.iter().collect();
+        if y < last {
+            canvas.clear_row(y);
+            let end = canvas.put(0, y, &text, ratatui::style::Style::new());
+            links.push(link(0, y, end, url, 0));
+        }
+        y += 1;
+    }
+    let label = match canvas.width() {
+        ..30 => "PIN: ",
+        30..76 => "PIN or address: ",
+        _ => "PIN, or the whole address you were sent back to: ",
+    };
+    let y = if is_low { y.min(last) } else { y + 1 };
+    if y == last {
+        canvas.clear_row(y);
+    }
+    let cursor = input(&walk.pin, label, true, y, canvas);
+    (y + if is_low { 1 } else { 2 }, cursor)
 }
 
 fn problem(model: &Model, y: u16, canvas: &mut Canvas<'_>) {
     let Some((headline, remedy)) = &model.login.problem else { return };
+    let bottom = canvas.height().saturating_sub(if model.is_roomy() { 2 } else { 1 });
+    if y >= bottom {
+        // No room below: the last row says it, and the hint gives way.
+        let last = canvas.height().saturating_sub(1);
+        canvas.clear_row(last);
+        canvas.put(1, last, headline, theme::error());
+        return;
+    }
     canvas.put(2, y, headline, theme::error());
     let room = canvas.width().saturating_sub(4).max(1);
-    let bottom = canvas.height().saturating_sub(if model.is_roomy() { 2 } else { 1 });
     let widths = crate::text::Widths::new(model.settings.ambiguous_width);
     for (y, line) in (y + 1..bottom).zip(crate::text::wrap_plain(remedy, room, widths)) {
         canvas.put(2, y, &line, ratatui::style::Style::new());

@@ -16,7 +16,7 @@ use super::message::{Effects, RequestId};
 
 /// Dialects that a person can log in to by typing an address, with the words for them.
 pub const BY_ADDRESS: [(&str, &str); 2] =
-    [("gnu-social", "a GNU social server…"), ("twitter-1.1", "a server that speaks Twitter's API 1.1…")];
+    [("gnu-social", "another GNU social server…"), ("twitter-1.1", "another Twitter 1.1 server…")];
 
 /// The legs as the checklist shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
