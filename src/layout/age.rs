@@ -107,6 +107,21 @@ mod tests {
         assert_eq!(changes_at(Timestamp::MIN, Timestamp::MAX, &TimeZone::UTC), Timestamp::MAX);
     }
 
+    #[test]
+    fn the_ends_of_time_have_a_label_in_every_zone() {
+        let second = SignedDuration::from_secs(1);
+        let (first, last) = (Timestamp::MIN, Timestamp::MAX);
+        let ends = [first, first + second, at(NOW), last - second, last];
+        for hours in [-25, -12, 0, 14, 25] {
+            let tz = TimeZone::fixed(jiff::tz::offset(hours));
+            for (made, now) in ends.iter().flat_map(|made| ends.iter().map(move |now| (*made, *now))) {
+                assert!(!age(made, now, &tz).is_empty(), "{made} seen at {now}");
+                let change = changes_at(made, now, &tz);
+                assert!(change > now || change == last, "{made} seen at {now} changes at {change}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn a_label_holds_until_it_changes_and_then_it_changes(

@@ -90,7 +90,7 @@ fn any_post() -> impl Strategy<Value = Post> {
 }
 
 fn any_options() -> impl Strategy<Value = Options> {
-    let width = prop_oneof![0..12_u16, 1..200_u16];
+    let width = prop_oneof![0..12_u16, 1..200_u16, 200..=500_u16];
     (width, any::<bool>(), any::<bool>(), 0..=3_u8, nasty::text(20)).prop_map(
         |(width, unfolded, ascii, ambiguous_width, age)| Options {
             width,
