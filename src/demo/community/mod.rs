@@ -171,7 +171,11 @@ impl Community {
         else {
             return self.make_up(at);
         };
-        let who = self.prng.pick(&["tom", "ana", "radio", "greta", "luc", "museum", "yuki", "deniz"]);
+        let author = original.get("user").and_then(|user| user.get("screen_name")).and_then(Value::as_str);
+        let others = ["tom", "ana", "radio", "greta", "luc", "museum", "yuki", "deniz"];
+        let first = self.prng.below(others.len());
+        let other = others.iter().cycle().skip(first).take(others.len()).find(|who| Some(**who) != author);
+        let who = other.copied().unwrap_or("tom");
         let id = self.next_id(at);
         self.push(id, status::repost(who, &original, id, at));
     }
