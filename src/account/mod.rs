@@ -7,7 +7,7 @@ mod site;
 use std::sync::Arc;
 
 pub use name::{AccountName, BadHandle, Handle};
-pub use request::{Outcome, Request};
+pub use request::{Outcome, Request, login_trouble};
 pub use site::{Site, SiteError};
 
 use crate::oauth::Credentials;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::oauth::{Credentials, LegRequest};
-use crate::service::{Answer, During, Identity, Query, Trouble};
+use crate::oauth::{Credentials, LegError, LegRequest};
+use crate::service::{Answer, Cause, During, Identity, Query, Trouble};
 
 use super::{Account, Site};
 
@@ -33,6 +33,17 @@ pub enum Request {
         /// Which part.
         query: Query,
     },
+}
+
+/// What it means for a person that a login came to nothing.
+pub fn login_trouble(error: LegError) -> Trouble {
+    let cause = match error {
+        LegError::Denied => Cause::Denied,
+        LegError::Problem => Cause::Refused,
+        LegError::Unreadable => Cause::Unreadable,
+        _ => Cause::UnsafeProvider,
+    };
+    Trouble::local(cause, error.to_string())
 }
 
 /// What came of a request. A page goes to the store first and reaches the model from there.

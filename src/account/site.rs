@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::oauth::{Credentials, Endpoints, SignatureMethod};
+use crate::oauth::{Credentials, Endpoints, Plan, PlanError, SignatureMethod, Verifiers};
 use crate::service::{self, Dialect};
 
 /// A configured service.
@@ -82,6 +82,15 @@ impl Site {
         }
         let name = host.trim_matches(['[', ']']).to_owned();
         Self::new(&name, dialect, url.as_str().trim_end_matches('/'))
+    }
+
+    /// The plan of a login by PIN, with read-only access asked for where the dialect can ask.
+    ///
+    /// # Errors
+    /// When an address of the configuration cannot be used.
+    pub fn plan(&self) -> Result<Plan, PlanError> {
+        // Every dialect hands out PINs of digits, so a slip of the finger is found before it costs the login.
+        Plan::new(self.endpoints.clone(), "oob", self.dialect.temporary_params(), Verifiers::Digits)
     }
 
     /// The same with application keys.

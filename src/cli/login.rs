@@ -4,9 +4,9 @@
 use std::io::{self, BufRead as _, Write as _};
 use std::sync::Arc;
 
-use crate::account::{Account, AccountName, Outcome, Request, Site};
-use crate::oauth::{AwaitingOwner, Heard, LegError, LegRequest, Plan, RequestingTemporary, Verifiers};
-use crate::service::{Cause, During, Trouble};
+use crate::account::{Account, AccountName, Outcome, Request, Site, login_trouble};
+use crate::oauth::{AwaitingOwner, Heard, LegError, LegRequest, RequestingTemporary};
+use crate::service::During;
 use crate::worker::{Client, Done, perform};
 
 use super::context::{Context, clock};
@@ -59,9 +59,7 @@ fn choose(context: &Context, service: Option<&str>) -> Result<Site, Failure> {
 
 async fn walk(site: &Arc<Site>) -> Result<Account, Failure> {
     let client = Client::default();
-    let params = site.dialect.temporary_params();
-    let plan = Plan::new(site.endpoints.clone(), "oob", params, Verifiers::Digits)
-        .map_err(|error| Failure::usage(format!("{}: {error}", site.name)))?;
+    let plan = site.plan().map_err(|error| Failure::usage(format!("{}: {error}", site.name)))?;
     let (requesting, leg) = RequestingTemporary::start(plan);
     let body = send_leg(&client, site, leg, During::RequestToken).await?;
     let waiting = requesting.answered(200, &body).map_err(|failed| refused(failed.error()))?;
@@ -128,13 +126,7 @@ async fn send_leg(
 }
 
 fn refused(error: LegError) -> Failure {
-    let cause = match error {
-        LegError::Denied => Cause::Denied,
-        LegError::Problem => Cause::Refused,
-        LegError::Unreadable => Cause::Unreadable,
-        _ => Cause::UnsafeProvider,
-    };
-    Failure::service(&Trouble::local(cause, error.to_string()), clock)
+    Failure::service(&login_trouble(error), clock)
 }
 
 fn say(words: &str) {

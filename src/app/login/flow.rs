@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::account::{Account, AccountName, Outcome, Request, Site};
-use crate::oauth::{self, Credentials, LegError, Plan, Secret, Verifiers};
+use crate::account::{Account, AccountName, Outcome, Request, Site, login_trouble};
+use crate::oauth::{self, Credentials, LegError, Secret};
 use crate::service::{Cause, During, Identity, Trouble};
 use crate::text;
 
@@ -47,9 +47,7 @@ impl Model {
     /// The first leg.
     fn walk(&mut self, site: Arc<Site>) -> Effects {
         self.login.problem = None;
-        let params = site.dialect.temporary_params();
-        // Both dialects hand out PINs of digits, so a slip of the finger is found before it costs the login.
-        let plan = match Plan::new(site.endpoints.clone(), "oob", params, Verifiers::Digits) {
+        let plan = match site.plan() {
             Ok(plan) => plan,
             Err(error) => {
                 self.login.problem = Some(("This service cannot be logged in to".into(), error.to_string()));
@@ -152,13 +150,7 @@ impl Model {
     }
 
     fn leg_failed(&mut self, error: LegError) {
-        let cause = match error {
-            LegError::Denied => Cause::Denied,
-            LegError::Problem => Cause::Refused,
-            LegError::Unreadable => Cause::Unreadable,
-            _ => Cause::UnsafeProvider,
-        };
-        self.login_failed(&Trouble::local(cause, error.to_string()));
+        self.login_failed(&login_trouble(error));
     }
 
     /// The demo's owner allowed it.
