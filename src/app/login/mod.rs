@@ -15,8 +15,10 @@ use super::key::{Key, KeyCode};
 use super::message::{Effects, RequestId};
 
 /// Dialects that a person can log in to by typing an address, with the words for them.
-pub const BY_ADDRESS: [(&str, &str); 2] =
-    [("gnu-social", "another GNU social server…"), ("twitter-1.1", "another Twitter 1.1 server…")];
+pub const BY_ADDRESS: [(&str, &str); 2] = [
+    ("gnu-social", "a GNU social server, by its address"),
+    ("twitter-1.1", "a Twitter 1.1 server, by its address"),
+];
 
 /// The legs as the checklist shows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
