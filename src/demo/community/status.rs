@@ -278,7 +278,11 @@ pub(super) fn repost(who: &str, original: &Value, id: u64, at: i64) -> Value {
     })
 }
 
-/// The same status in compat mode: `text`, cut at 140 code points.
+/// Code points of a status in compat mode.
+const COMPAT: usize = 140;
+
+/// The same status in compat mode: `text` of 140 code points at the most. A longer one is cut and ends in the status's
+/// own address, and entities that no longer fit are gone, as the service had it.
 pub(super) fn compat(status: &Value) -> Value {
     let Some(fields) = status.as_object() else { return status.clone() };
     let mut out = fields.clone();
@@ -290,11 +294,49 @@ pub(super) fn compat(status: &Value) -> Value {
         }
     }
     let text = out.remove("full_text").and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default();
-    let is_long = text.chars().count() > 140;
-    let text = if is_long { text.chars().take(139).chain(['…']).collect() } else { text };
+    let is_long = text.chars().count() > COMPAT;
+    let text = if is_long { cut(&text, &mut out) } else { text };
     out.insert("text".into(), json!(text));
     out.insert("truncated".into(), json!(is_long));
     Value::Object(out)
+}
+
+fn cut(text: &str, out: &mut Map<String, Value>) -> String {
+    let id = out.get("id").and_then(Value::as_u64).unwrap_or(0);
+    let url = format!("https://t.co/{:x}s", id >> 20);
+    let mut keep = COMPAT - 2 - url.chars().count();
+    let Some(entities) = out.get_mut("entities").and_then(Value::as_object_mut) else {
+        return text.to_owned();
+    };
+    let end = |entity: &Value, n: usize| {
+        entity["indices"][n].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap_or(usize::MAX)
+    };
+    // No cut goes through an entity.
+    for entity in entities.values().filter_map(Value::as_array).flatten() {
+        if (end(entity, 0)..end(entity, 1)).contains(&keep) {
+            keep = keep.min(end(entity, 0));
+        }
+    }
+    for list in entities.values_mut().filter_map(Value::as_array_mut) {
+        list.retain(|entity| end(entity, 1) <= keep);
+    }
+    let mut kept: String = text.chars().take(keep).collect();
+    // Nor through `&amp;`.
+    if let Some((before, escape)) = kept.rsplit_once('&')
+        && !escape.contains(';')
+    {
+        kept = before.to_owned();
+    }
+    kept.push_str("… ");
+    let start = kept.chars().count();
+    let own = json!({
+        "url": url, "expanded_url": format!("https://harbour.example/i/web/status/{id}"),
+        "display_url": "harbour.example/i/web/status/…", "indices": [start, start + url.chars().count()],
+    });
+    if let Some(urls) = entities.get_mut("urls").and_then(Value::as_array_mut) {
+        urls.push(own);
+    }
+    kept + &url
 }
 
 /// `Wed Nov 18 18:54:12 +0000 2009`.

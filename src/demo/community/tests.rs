@@ -124,10 +124,46 @@ fn new_posts_come_on_top_and_never_run_out() {
 }
 
 #[test]
-fn compat_mode_cuts_at_140_code_points() {
+fn compat_mode_cuts_at_140_code_points_and_leaves_no_entity_or_escape_in_pieces() {
+    let mut cut = 0;
     for status in all() {
         let compat = Community::compat(&status);
         assert!(compat["full_text"].is_null());
-        assert!(compat["text"].as_str().unwrap().chars().count() <= 140);
+        let characters: Vec<char> = compat["text"].as_str().unwrap().chars().collect();
+        assert!(characters.len() <= 140);
+        for entity in
+            compat["entities"].as_object().unwrap().values().flat_map(|list| list.as_array().unwrap())
+        {
+            let index = |n: usize| usize::try_from(entity["indices"][n].as_u64().unwrap()).unwrap();
+            let there: String = characters[index(0)..index(1)].iter().collect();
+            assert!(there.starts_with(['@', '#', '$']) || entity["url"] == there.as_str(), "{there}");
+        }
+        let is_long = text(&status).chars().count() > 140;
+        assert_eq!(compat["truncated"], is_long);
+        if is_long {
+            cut += 1;
+            let own = compat["entities"]["urls"].as_array().unwrap().last().unwrap();
+            let shown = compat["text"].as_str().unwrap();
+            assert!(shown.ends_with(&format!("… {}", own["url"].as_str().unwrap())), "{shown}");
+            let (before, _) = shown.rsplit_once("… ").unwrap();
+            assert!(before.rsplit_once('&').is_none_or(|(_, escape)| escape.contains(';')), "{shown}");
+        }
+    }
+    assert!(cut > 20);
+}
+
+#[test]
+fn a_cut_goes_neither_through_a_link_nor_through_an_escape() {
+    let compat = |words: &str| {
+        let status = status::made_up("ana", words, 1 << 60, NOW, 0);
+        Community::compat(&status)["text"].as_str().unwrap().to_owned()
+    };
+    for before in 95..=140 {
+        let start = "a".repeat(before);
+        let end = "b".repeat(60);
+        let text = compat(&format!("{start}& {end}"));
+        assert!(!text.contains('&') || text.contains("&amp;"), "{text}");
+        let text = compat(&format!("{start} <<x.example|https://x.example/>> {end}"));
+        assert!(text.split(' ').skip(1).all(|word| !word.starts_with("http") || word.len() > 20), "{text}");
     }
 }
