@@ -135,7 +135,8 @@ impl Demo {
     /// # Errors
     /// When the port is taken, or the system has no random numbers or no threads to give.
     pub fn start(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+            .map_err(|error| io::Error::new(error.kind(), format!("127.0.0.1:{}: {error}", options.port)))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let mut provider = Provider::new()?;

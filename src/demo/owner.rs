@@ -1,6 +1,7 @@
 //! Plays the owner of @maru: opens the authorise page as a browser would, presses a button, reads the PIN.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -38,7 +39,7 @@ async fn press(authorize_url: &str, answer: &str) -> io::Result<String> {
     let bad = || io::Error::new(io::ErrorKind::InvalidInput, "not an address of the demo");
     let rest = authorize_url.strip_prefix("http://").ok_or_else(bad)?;
     let (host, target) = rest.split_once('/').ok_or_else(bad)?;
-    if !host.starts_with("127.0.0.1:") {
+    if !host.parse::<SocketAddr>().is_ok_and(|address| address.ip().is_loopback()) {
         return Err(bad());
     }
     let page = exchange(host, "GET", target, "").await?;

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 
+use url::{Host, Url};
+
 use super::random_word;
 use super::signed::Signed;
 
@@ -57,6 +59,22 @@ pub(super) enum Refusal {
     Callback,
     /// Too many logins are open.
     Busy,
+}
+
+/// Whether a callback leads to this computer and nowhere else (RFC 8252 §7.3). Its beginning does not tell: in
+/// `http://127.0.0.1:9@host.example/` the host is the other one. A fragment would swallow the query that is appended.
+fn is_loopback(callback: &str) -> bool {
+    let Ok(address) = Url::parse(callback) else { return false };
+    let is_here = match address.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(_)) | None => false,
+    };
+    is_here
+        && address.scheme() == "http"
+        && address.username().is_empty()
+        && address.password().is_none()
+        && address.fragment().is_none()
 }
 
 /// The provider's state.
@@ -126,10 +144,7 @@ impl Provider {
     ) -> Result<Pair, Refusal> {
         self.check(request, "", now, refuse_nonces)?;
         let callback = request.get("oauth_callback").ok_or(Refusal::Callback)?;
-        if callback != "oob"
-            && !callback.starts_with("http://127.0.0.1:")
-            && !callback.starts_with("http://[::1]:")
-        {
+        if callback != "oob" && !is_loopback(callback) {
             return Err(Refusal::Callback);
         }
         self.temporaries.retain(|_, temporary| now - temporary.made_at < TEMPORARY_LIFE);

@@ -188,3 +188,50 @@ fn a_doubled_or_missing_protocol_parameter_is_malformed() {
     let twice = "OAuth oauth_nonce=\"a\", oauth_nonce=\"b\", oauth_signature_method=\"HMAC-SHA1\", oauth_signature=\"\"";
     assert_eq!(read(twice), Some(Malformed::BadParameter));
 }
+
+#[test]
+fn a_callback_leads_to_this_computer_and_nowhere_else() {
+    let mut client = Client::new();
+    let mut asked = |callback: &str| {
+        let request = client.signed(&[("oauth_callback", callback)], "", NOW);
+        client.provider.temporary(&request, NOW, false).err()
+    };
+    for callback in ["oob", "http://127.0.0.1:9/cb", "http://127.0.0.1:9/cb?x=1", "http://[::1]:9/"] {
+        assert_eq!(asked(callback), None, "{callback}");
+    }
+    for callback in [
+        "http://127.0.0.1:9@host.example/",
+        "http://127.0.0.1:9\t@host.example/",
+        "http://[::1]:9@host.example/",
+        "http://127.0.0.1.host.example:9/",
+        "http://127.0.0.1:9/#fragment",
+        "https://127.0.0.1:9/",
+        "javascript:127.0.0.1",
+        "",
+    ] {
+        assert_eq!(asked(callback), Some(Refusal::Callback), "{callback:?}");
+    }
+}
+
+#[test]
+fn the_owner_goes_to_no_other_computer() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for address in [
+        "http://127.0.0.1:9@host.example:80/oauth/authorize?oauth_token=a",
+        "http://127.0.0.1:9.host.example/oauth/authorize?oauth_token=a",
+        "http://192.0.2.1:80/oauth/authorize?oauth_token=a",
+        "https://127.0.0.1:9/oauth/authorize?oauth_token=a",
+    ] {
+        let refused = runtime.block_on(super::approve(address)).unwrap_err();
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{address}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let first = super::Demo::start(super::Options { posts: 1, ..Default::default() }).unwrap();
+    let port: u16 = first.keys().url.rsplit(':').next().unwrap().parse().unwrap();
+    let taken = super::Demo::start(super::Options { posts: 1, port, ..Default::default() }).err().unwrap();
+    assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
+    assert!(taken.to_string().contains(&port.to_string()), "{taken}");
+}
