@@ -59,6 +59,22 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Cells that run over the right edge, where the terminal wraps by itself for once: it then knows the rows for one
+    /// text, which its mouse selects without line ends. Only for glyphs of one sure column.
+    pub(super) fn flow<'b>(&mut self, x: u16, y: u16, cells: impl Iterator<Item = &'b Cell>) {
+        self.goto(x, y);
+        self.raw(b"\x1b[?7h");
+        for cell in cells {
+            self.set_look(cell.look);
+            self.set_link(cell.link.as_ref());
+            if let Glyph::Char(c) = &cell.glyph {
+                self.raw(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        }
+        self.raw(b"\x1b[?7l");
+        self.at = At::default();
+    }
+
     pub(super) fn show_cursor(&mut self, shown: bool) {
         self.raw(if shown { b"\x1b[?25h" } else { b"\x1b[?25l" });
     }

@@ -9,6 +9,8 @@
 //! | `grid` | a [`Frame`](crate::view::Frame) made safe to show: the only place where a cell's text is judged |
 //! | `diff` | two grids → what has to be done, as `Op`s |
 //! | `encode` | what has to be done → bytes |
+//! | `flow` | texts that the terminal shall wrap by itself |
+//! | `clipboard` | [`Clipboard`]: the way to the clipboard of whoever sits before the terminal |
 //! | `painter` | [`Painter`]: frame → bytes, with the copy of what is on the screen |
 //! | `writer` | [`Writer`]: the thread that owns the painter and the tty |
 //!
@@ -26,9 +28,11 @@
 //!    terminal is gone, and is treated as HUP.
 //! 5. Resize: [`Input::Resize`]; show a frame of the new size. The writer clears by itself when the size changes.
 
+mod clipboard;
 mod decode;
 mod diff;
 mod encode;
+mod flow;
 mod grid;
 mod guard;
 mod input;
@@ -36,6 +40,7 @@ mod painter;
 mod tty;
 mod writer;
 
+pub use clipboard::{Clipboard, CopyError};
 pub use guard::{Guard, install_panic_hook, restore};
 pub use input::{Burst, Input, InputStream, PASTE_LIMIT};
 pub use painter::{Caps, Painter};

@@ -10,6 +10,7 @@ use crate::view::Frame;
 
 use super::diff::diff;
 use super::encode::Encoder;
+use super::flow::{Flow, flows};
 use super::grid::Grid;
 
 /// Synchronised update: the terminal shows a frame whole or not yet.
@@ -47,12 +48,18 @@ impl Default for Caps {
 
 impl Caps {
     /// What the environment says: `NO_COLOR` (not empty), and a `TERM` of GNU screen, which does not fill what it
-    /// erases.
+    /// erases. Links go to all but those that are known to have no use for them: GNU screen, whose own copy of the
+    /// screen has no place for a link, and consoles.
     pub fn from_vars(var: impl Fn(&str) -> Option<OsString>) -> Self {
-        let screen = var("TERM").is_some_and(|term| term.to_string_lossy().starts_with("screen"));
+        let term = var("TERM").unwrap_or_default();
+        let term = term.to_string_lossy();
+        let in_tmux = var("TMUX").is_some_and(|value| !value.is_empty());
+        let screen = !in_tmux && (term.starts_with("screen") || var("STY").is_some_and(|sty| !sty.is_empty()));
+        let console = ["linux", "dumb", "vt", "ansi", "cons"].iter().any(|name| term.starts_with(name));
         Self {
             colors: var("NO_COLOR").is_none_or(|value| value.is_empty()),
-            bce: !screen || var("TMUX").is_some(),
+            links: !screen && !console,
+            bce: !screen,
             ..Self::default()
         }
     }
@@ -77,6 +84,7 @@ fn perhaps_disputed(symbol: &str) -> bool {
 pub struct Painter {
     caps: Caps,
     shown: Option<Grid>,
+    flows: Vec<Flow>,
     cursor: Option<Option<Position>>,
     out: Vec<u8>,
 }
@@ -84,12 +92,13 @@ pub struct Painter {
 impl Painter {
     /// A painter that knows nothing of the screen yet.
     pub fn new(caps: Caps) -> Self {
-        Self { caps, shown: None, cursor: None, out: Vec::new() }
+        Self { caps, shown: None, flows: Vec::new(), cursor: None, out: Vec::new() }
     }
 
     /// Nothing is known of the screen any more: the next frame is painted whole.
     pub fn forget(&mut self) {
         self.shown = None;
+        self.flows.clear();
         self.cursor = None;
     }
 
@@ -100,8 +109,11 @@ impl Painter {
         let within = |at: &Position| at.x < grid.width && at.y < grid.height;
         let cursor = frame.cursor.filter(within);
         let ops = diff(self.shown.as_ref(), &grid, self.caps.bce);
+        let flows = flows(frame, &grid);
+        let is_kept = |flow: &Flow| self.flows.contains(flow) && flow.is_same(self.shown.as_ref(), &grid);
+        let anew: Vec<&Flow> = flows.iter().filter(|flow| !is_kept(flow)).collect();
         self.out.clear();
-        if ops.is_empty() && self.cursor == Some(cursor) {
+        if ops.is_empty() && anew.is_empty() && self.cursor == Some(cursor) {
             return &self.out;
         }
 
@@ -113,6 +125,9 @@ impl Painter {
         for op in &ops {
             encoder.op(op);
         }
+        for flow in anew {
+            encoder.flow(flow.x, flow.y, flow.cells(&grid));
+        }
         encoder.finish();
         if let Some(at) = cursor {
             encoder.goto(at.x, at.y);
@@ -122,6 +137,7 @@ impl Painter {
         }
         self.out.extend_from_slice(END);
         self.shown = Some(grid);
+        self.flows = flows;
         self.cursor = Some(cursor);
         &self.out
     }

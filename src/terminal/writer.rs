@@ -13,9 +13,16 @@ use super::painter::{Caps, Painter};
 #[derive(Debug, Default)]
 struct Slot {
     frame: Option<Frame>,
+    message: Option<Vec<u8>>,
     forget: bool,
     busy: bool,
     closed: bool,
+}
+
+impl Slot {
+    fn is_idle(&self) -> bool {
+        !self.busy && self.frame.is_none() && self.message.is_none()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -59,6 +66,7 @@ impl Writer {
                 slot.closed = true;
                 slot.busy = false;
                 slot.frame = None;
+                slot.message = None;
             }
             theirs.changed.notify_all();
             if let Err(error) = result {
@@ -78,6 +86,18 @@ impl Writer {
         self.mailbox.changed.notify_all();
     }
 
+    /// Sends the terminal something that shows nothing on the screen (a text for its clipboard), before the next
+    /// frame. Never blocks; one that was not sent yet is replaced.
+    pub fn send(&self, message: Vec<u8>) {
+        {
+            let mut slot = self.mailbox.slot();
+            if !slot.closed {
+                slot.message = Some(message);
+            }
+        }
+        self.mailbox.changed.notify_all();
+    }
+
     /// From the next frame shown on, nothing is known of the screen: it is painted whole (resume, Ctrl-L).
     pub fn forget(&self) {
         self.mailbox.slot().forget = true;
@@ -87,17 +107,16 @@ impl Writer {
     /// loop may wait with drawing.
     pub fn is_idle(&self) -> bool {
         let slot = self.mailbox.slot();
-        !slot.busy && slot.frame.is_none()
+        slot.is_idle()
     }
 
     /// Waits until [`Writer::is_idle`], at most so long; whether it is. For tests and for the last frame before a
     /// child takes the screen: the loop does not wait.
     pub fn wait_idle(&self, limit: Duration) -> bool {
         let slot = self.mailbox.slot();
-        let busy = |slot: &mut Slot| slot.busy || slot.frame.is_some();
-        let waited = self.mailbox.changed.wait_timeout_while(slot, limit, busy);
+        let waited = self.mailbox.changed.wait_timeout_while(slot, limit, |slot| !slot.is_idle());
         let (slot, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        !slot.busy && slot.frame.is_none()
+        slot.is_idle()
     }
 }
 
@@ -111,26 +130,35 @@ impl Drop for Writer {
 fn run(mailbox: &Mailbox, mut out: impl Write, caps: Caps) -> io::Result<()> {
     let mut painter = Painter::new(caps);
     loop {
-        let (frame, forget) = {
+        let (message, frame, forget) = {
             let slot = mailbox.slot();
-            let waited = mailbox.changed.wait_while(slot, |slot| slot.frame.is_none() && !slot.closed);
+            let nothing = |slot: &mut Slot| slot.frame.is_none() && slot.message.is_none() && !slot.closed;
+            let waited = mailbox.changed.wait_while(slot, nothing);
             let mut slot = waited.unwrap_or_else(PoisonError::into_inner);
-            let Some(frame) = slot.frame.take() else { return Ok(()) };
+            let (message, frame) = (slot.message.take(), slot.frame.take());
+            if message.is_none() && frame.is_none() {
+                return Ok(());
+            }
             slot.busy = true;
-            (frame, std::mem::take(&mut slot.forget))
+            let forget = frame.is_some() && std::mem::take(&mut slot.forget);
+            (message, frame, forget)
         };
         if forget {
             painter.forget();
         }
-        let bytes = painter.paint(&frame);
-        let written = if bytes.is_empty() { Ok(()) } else { out.write_all(bytes).and_then(|()| out.flush()) };
-        match written {
+        let sent = message.map_or(Ok(()), |message| write(&mut out, &message));
+        let shown = sent.and_then(|()| frame.map_or(Ok(()), |frame| write(&mut out, painter.paint(&frame))));
+        match shown {
             Err(error) if error.kind() == io::ErrorKind::NotConnected => painter.forget(),
             written => written?,
         }
         mailbox.slot().busy = false;
         mailbox.changed.notify_all();
     }
+}
+
+fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    if bytes.is_empty() { Ok(()) } else { out.write_all(bytes).and_then(|()| out.flush()) }
 }
 
 #[cfg(test)]
@@ -210,6 +238,19 @@ mod tests {
         writer.forget();
         writer.show(frame("same"));
         assert_eq!(written.recv_timeout(LONG).unwrap(), first);
+    }
+
+    #[test]
+    fn a_message_is_sent_before_the_next_frame_and_apart_from_it() {
+        let (writer, written, _breaks) = slow();
+        writer.send(b"\x1b]52;c;dHdpdGU=\x07".to_vec());
+        writer.show(frame("after"));
+        assert_eq!(written.recv_timeout(LONG).unwrap(), b"\x1b]52;c;dHdpdGU=\x07");
+        assert_eq!(text(&written.recv_timeout(LONG).unwrap()), "after");
+        assert!(writer.wait_idle(LONG));
+        writer.send(b"alone".to_vec());
+        assert_eq!(written.recv_timeout(LONG).unwrap(), b"alone");
+        assert!(writer.wait_idle(LONG));
     }
 
     #[test]
