@@ -20,6 +20,8 @@
 
 pub mod account;
 pub mod app;
+pub mod browser;
+pub mod callback;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -21,13 +21,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("timeline", &["post", "text", "service"]),
     ("account", &["oauth", "service", "post", "text"]),
     ("app", &["account", "oauth", "service", "timeline", "layout", "post", "text"]),
-    ("view", &["app", "layout", "text"]),
+    ("view", &["account", "app", "layout", "text"]),
     ("config", &["oauth", "text"]),
     ("store", &["account", "oauth", "service", "timeline", "post", "text", "config"]),
     ("worker", &["account", "oauth", "service", "store", "post", "text"]),
     ("terminal", &["app", "view", "text"]),
     ("demo", &[]),
-    ("run", &["account", "app", "service", "store", "terminal", "view", "worker"]),
+    ("callback", &[]),
+    ("run", &["account", "app", "callback", "oauth", "service", "store", "terminal", "view", "worker"]),
 ];
 
 /// Rooms without a clock, a file, a socket or a terminal, and what would give them one.

@@ -8,8 +8,8 @@ mod world;
 use std::fmt::Write as _;
 
 use ratatui::style::Style;
-use twite::account::Outcome;
-use twite::app::{Key, KeyCode, Login, Message, Model, Settings};
+use twite::account::{LoginBy, Outcome};
+use twite::app::{Key, KeyCode, Listening, Login, Message, Model, Settings};
 use twite::service::{Cause, Trouble};
 use twite::text::Widths;
 use twite::view::{Frame, view};
@@ -178,23 +178,76 @@ fn the_login_from_the_list_to_the_keys() {
     }
 }
 
+/// On the authorise page, with the address there.
+fn authorising(width: u16, height: u16, settings: Settings) -> Model {
+    let login = Login::new(vec![world::site()]).by(Some(LoginBy::Pin));
+    let mut model = Model::new(now(), jiff::tz::TimeZone::UTC, settings, vec![], login);
+    let _ = model.begin(now()).into_vec();
+    let body = b"oauth_token=Z6eEdO8MOmk394WozF5oKyuAv855l4Mlqo7hhlSLik&oauth_token_secret=s&oauth_callback_confirmed=true";
+    let answer = twite::service::Answer { status: 200, headers: vec![], body: body.to_vec() };
+    let mut take = |message| drop(model.update(now(), message).into_vec());
+    take(Message::Resize { width, height });
+    take(Message::Reply { id: 1, outcome: Outcome::Leg(answer) });
+    model
+}
+
 #[test]
 fn the_authorise_page_with_address_and_input() {
     for (width, height) in [(80, 24), (120, 40), (40, 10), (200, 50), (20, 5), (1, 1)] {
-        let mut model = Model::new(
-            now(),
-            jiff::tz::TimeZone::UTC,
-            Settings::default(),
-            vec![],
-            Login::new(vec![world::site()]),
-        );
+        let mut model = authorising(width, height, Settings::default());
+        let _ = model.update(now(), Message::Paste(" 123 45".into())).into_vec();
+        shown("login-authorise", &model);
+    }
+}
+
+#[test]
+fn the_authorise_page_shows_its_address_and_its_code_alone() {
+    for (width, height) in [(80, 24), (40, 10), (20, 5)] {
+        for (letter, name) in [('b', "login-bare"), ('c', "login-code")] {
+            let mut model = authorising(width, height, Settings::default());
+            let _ = model.update(now(), Message::Key(Key::char(letter))).into_vec();
+            shown(name, &model);
+        }
+    }
+    let mut model = authorising(80, 24, Settings::default());
+    let _ = model.update(now(), Message::Copied(Ok(()))).into_vec();
+    shown("login-copied", &model);
+}
+
+#[test]
+fn the_browser_that_comes_back_has_its_port_and_the_line_that_brings_it_here() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let login = Login::new(vec![world::site()]).by(Some(LoginBy::Callback(None)));
+        let mut model = Model::new(now(), jiff::tz::TimeZone::UTC, Settings::default(), vec![], login);
+        let mut take = |message| drop(model.update(now(), message).into_vec());
+        take(Message::Resize { width, height });
         let _ = model.begin(now()).into_vec();
+        let listening = Listening {
+            address: "http://127.0.0.1:41234/callback".into(),
+            forward: Some("ssh -L 41234:127.0.0.1:41234 maru@host.example".into()),
+        };
         let body = b"oauth_token=Z6eEdO8MOmk394WozF5oKyuAv855l4Mlqo7hhlSLik&oauth_token_secret=s&oauth_callback_confirmed=true";
         let answer = twite::service::Answer { status: 200, headers: vec![], body: body.to_vec() };
         let mut take = |message| drop(model.update(now(), message).into_vec());
+        take(Message::Listening { id: 1, listening: Ok(listening) });
+        take(Message::Reply { id: 2, outcome: Outcome::Leg(answer) });
+        shown("login-callback", &model);
+    }
+}
+
+#[test]
+fn the_ways_to_log_in_and_the_token_that_one_has() {
+    for (width, height) in [(80, 24), (40, 10), (20, 5)] {
+        let login = Login::new(vec![world::site()]);
+        let mut model = Model::new(now(), jiff::tz::TimeZone::UTC, Settings::default(), vec![], login);
+        let _ = model.begin(now()).into_vec();
+        let mut take = |message| drop(model.update(now(), message).into_vec());
         take(Message::Resize { width, height });
-        take(Message::Reply { id: 1, outcome: Outcome::Leg(answer) });
-        take(Message::Paste(" 123 45".into()));
-        shown("login-authorise", &model);
+        shown("login-ways", &model);
+        for key in [KeyCode::Down, KeyCode::Down, KeyCode::Enter] {
+            let _ = model.update(now(), Message::Key(Key::plain(key))).into_vec();
+        }
+        let _ = model.update(now(), Message::Paste("1000-abc".into())).into_vec();
+        shown("login-token", &model);
     }
 }

@@ -159,6 +159,8 @@ fn ctrl_z_gives_the_shell_back_and_fg_the_timeline() {
 #[test]
 fn a_pin_is_typed_and_a_wrong_one_can_be_mended() {
     let twite = Command::new(TWITE).args(["demo", "--manual", "--posts", "80"]).size(120, 40).start();
+    twite.wait_for_text("How do you log in");
+    twite.send("\r");
     let address = |twite: &Pty| {
         let screen = twite.wait_for("the whole address", |screen| screen.contents().contains("oauth_token="));
         screen
@@ -191,6 +193,8 @@ fn a_pin_is_typed_and_a_wrong_one_can_be_mended() {
 #[test]
 fn the_login_is_left_with_esc() {
     let twite = Command::new(TWITE).args(["demo", "--manual"]).start();
+    twite.wait_for_text("How do you log in");
+    twite.send("\r");
     twite.wait_for_text("oauth_token=");
     twite.send("\x1b");
     twite.wait_for_text("Where do you read?");

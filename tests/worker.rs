@@ -13,6 +13,7 @@ mod canned;
 #[path = "support/requests.rs"]
 mod requests;
 
+use std::cell::RefCell;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -23,7 +24,7 @@ use twite::account::{Outcome, Request, Site};
 use twite::demo::{Fault, approve};
 use twite::oauth::{AwaitingOwner, Credentials, Heard, LegError, Secret, SignatureMethod};
 use twite::service::{Cause, During};
-use twite::worker::{Client, Done, Limits, perform};
+use twite::worker::{Client, Done, Limits, News, perform};
 use twite::{store, worker};
 
 #[test]
@@ -83,15 +84,58 @@ fn without_app_keys_nothing_is_sent() {
 }
 
 #[test]
-fn a_clock_that_is_an_hour_behind_is_named_with_the_difference() {
+fn a_clock_that_is_an_hour_behind_is_told_and_worked_around_for_legs_and_timelines_alike() {
     let demo = demo();
     demo.faults().set_clock_ahead(3600);
+    let (client, told) = (Client::default(), RefCell::new(Vec::new()));
     let (_, request) = first_leg(&site(&demo));
-    for request in [demos_home(&demo), leg(&site(&demo), request, During::RequestToken)] {
-        let trouble = fails(&request);
-        let Cause::ClockWrong { ahead_by: Some(seconds) } = trouble.cause else { panic!("{trouble:?}") };
-        assert!((-3660..=-3590).contains(&seconds), "{seconds}");
+    for request in [leg(&site(&demo), request, During::RequestToken), demos_home(&demo), demos_home(&demo)] {
+        let done = run(perform(&client, &request, |news| told.borrow_mut().push(news)));
+        assert!(!matches!(done, Done::Outcome(Outcome::Failed(_))), "{done:?}");
     }
+    let [News::Clock(ahead_by)] = told.into_inner()[..] else { panic!("told once") };
+    assert!((-3660..=-3590).contains(&ahead_by), "{ahead_by}");
+    assert_eq!(demo.requests().len(), 4, "only the first was sent twice");
+    // The clock was set meanwhile: found out and worked around the same way.
+    demo.faults().set_clock_ahead(0);
+    let told = RefCell::new(Vec::new());
+    let done = run(perform(&client, &demos_home(&demo), |news| told.borrow_mut().push(news)));
+    assert!(matches!(done, Done::Page(_)), "{done:?}");
+    assert!(matches!(told.into_inner()[..], [News::Clock(-5..=5)]));
+}
+
+#[test]
+fn what_is_refused_with_the_right_time_too_is_not_sent_a_third_time() {
+    let refusing = Canned::serve(|_| {
+        let later = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(2))
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string();
+        let body = r#"{"errors":[{"code":32,"message":"Could not authenticate you."}]}"#;
+        format!(
+            "HTTP/1.1 401 Unauthorized\r\nDate: {later}\r\nContent-Type: {JSON}\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .into_bytes()
+    });
+    let told = RefCell::new(Vec::new());
+    let request = home_at(&refusing.url);
+    let done = run(perform(&Client::default(), &request, |news| told.borrow_mut().push(news)));
+    let Done::Outcome(Outcome::Failed(trouble)) = done else { panic!("{done:?}") };
+    assert_eq!(trouble.cause, Cause::AppKeysWrong, "not the clock any more");
+    assert_eq!(refusing.heads().len(), 2);
+    assert!(matches!(told.into_inner()[..], [News::Clock(ahead_by)] if (-7260..-7100).contains(&ahead_by)));
+}
+
+#[test]
+fn a_limit_ends_by_this_clock_and_not_by_the_services() {
+    let demo = demo();
+    demo.faults().set_clock_ahead(-7200);
+    let Done::Page(page) = run(perform(&Client::default(), &demos_home(&demo), |_| ())) else { panic!() };
+    let reset = page.rate.and_then(|rate| rate.reset).unwrap();
+    let wait = reset.duration_since(jiff::Timestamp::now()).as_secs();
+    assert!((0..=15 * 60).contains(&wait), "{wait}");
 }
 
 #[test]
@@ -356,6 +400,7 @@ fn a_cancelled_request_never_answers_and_later_ones_still_do() {
     let mut ids = Vec::new();
     while let Ok(reply) = said.recv_timeout(PATIENCE) {
         match reply {
+            Said::Worker(worker::Reply::Clock { .. }) => {}
             Said::Worker(worker::Reply::Ended { id, outcome }) => {
                 assert!(matches!(outcome, Outcome::Verified(_)), "{id}: {outcome:?}");
                 ids.push(id);

@@ -35,6 +35,21 @@ pub enum Request {
     },
 }
 
+impl Request {
+    /// The service that is asked.
+    pub fn site(&self) -> &Arc<Site> {
+        match self {
+            Self::Leg { site, .. } | Self::Verify { site, .. } => site,
+            Self::Home { account, .. } => &account.site,
+        }
+    }
+
+    /// Its name.
+    pub fn service(&self) -> &str {
+        &self.site().name
+    }
+}
+
 /// What it means for a person that a login came to nothing.
 pub fn login_trouble(error: LegError) -> Trouble {
     let cause = match error {

@@ -35,6 +35,8 @@ pub enum Intent {
     NextAccount,
     /// The account before.
     PreviousAccount,
+    /// Log the account in front in again.
+    LogIn,
     /// What went wrong, and what to do about it.
     Errors,
     /// This help.
@@ -135,6 +137,7 @@ pub const TABLE: &[Entry] = &[
     entry(Intent::Unfold, "unfold", &[Key::char('z')], Group::Act, "unfold a warned post or sensitive media"),
     entry(Intent::NextAccount, "next-account", &[Key::ctrl('n')], Group::Act, "next account"),
     entry(Intent::PreviousAccount, "previous-account", &[Key::ctrl('p')], Group::Act, "previous account"),
+    entry(Intent::LogIn, "log-in", &[Key::char('L')], Group::Act, "log this account in again"),
     entry(
         Intent::Errors,
         "errors",

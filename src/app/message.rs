@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::account::{Account, AccountName, Outcome, Request};
+use crate::account::{Account, AccountName, Interrupted, Outcome, Request};
 use crate::service::{RateLimit, Trouble};
 use crate::timeline::{Place, Slice};
 
@@ -10,6 +10,15 @@ use super::key::Key;
 
 /// A request's number: fresh and growing, never used twice.
 pub type RequestId = u64;
+
+/// A port on this computer to which a browser can come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listening {
+    /// The address for the browser.
+    pub address: String,
+    /// The `ssh` line that brings the port here, where the browser runs on another computer.
+    pub forward: Option<String>,
+}
 
 /// Something that happened.
 #[derive(Debug)]
@@ -70,6 +79,31 @@ pub enum Message {
     },
     /// An account was written to disk, or could not be.
     Saved(Result<String, Trouble>),
+    /// A port for the browser to come back to is there, or cannot be had.
+    Listening {
+        /// The request.
+        id: RequestId,
+        /// Where.
+        listening: Result<Listening, Trouble>,
+    },
+    /// The browser came back: with the whole address, or not at all.
+    CameBack {
+        /// The request.
+        id: RequestId,
+        /// The address that it was sent to.
+        address: Result<String, Trouble>,
+    },
+    /// A text was handed to the clipboard, or why not.
+    Copied(Result<(), String>),
+    /// A browser was started, or why not.
+    Opened(Result<(), String>),
+    /// By how much this computer's clock differs from a service's.
+    Clock {
+        /// The service's name.
+        service: String,
+        /// Seconds; positive: this clock is ahead.
+        ahead_by: i64,
+    },
 }
 
 /// Something the shell shall do.
@@ -85,6 +119,18 @@ pub enum Effect {
     Authorise(RequestId, String),
     /// Keep a new account on disk.
     Save(Box<Account>),
+    /// Keep on disk what is needed to take this login up again.
+    KeepLogin(Box<Interrupted>),
+    /// The login to this service is over, one way or the other: nothing of it is to be taken up.
+    ForgetLogin(String),
+    /// Find a port to which a browser can come back; the answer is [`Message::Listening`].
+    Listen(RequestId, Option<u16>),
+    /// Wait there for the browser that brings the verifier for this temporary token. [`Effect::Cancel`] ends it.
+    AwaitBrowser(RequestId, String),
+    /// Put a text into the clipboard of whoever sits before the terminal.
+    Copy(String),
+    /// Open an address in a browser.
+    Open(String),
     /// Paint the whole screen anew.
     Repaint,
     /// Give the terminal back to the shell until `fg`.

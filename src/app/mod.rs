@@ -2,6 +2,7 @@
 //! `view/`.
 
 mod field;
+mod form;
 mod home;
 mod intent;
 mod key;
@@ -14,11 +15,12 @@ mod settings;
 mod update;
 
 pub use field::Field;
+pub use form::Form;
 pub use home::{Area, Fetching, Home, Kind, Refresh, Shown, ShownRow, Stopped};
 pub use intent::{Entry, Group, Intent, KeyMap, TABLE};
 pub use key::{Key, KeyCode};
-pub use login::{BY_ADDRESS, Leg, Login, Step, Walk};
-pub use message::{Effect, Effects, Message, RequestId};
+pub use login::{BY_ADDRESS, Browser, Face, Leg, Login, Step, WAYS, Walk};
+pub use message::{Effect, Effects, Listening, Message, RequestId};
 pub use model::{Model, Overlay, SMALLEST, Screen};
 pub use notice::{Notice, Notices};
-pub use settings::{Pace, Settings};
+pub use settings::{Opener, Pace, Settings};

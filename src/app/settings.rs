@@ -14,6 +14,18 @@ pub enum Pace {
     Off,
 }
 
+/// Whether a browser can be opened on the screen before which the reader sits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opener {
+    /// There is no desktop here: a remote host, a console.
+    #[default]
+    Nowhere,
+    /// There is one, and the reader asks for it by a key.
+    OnRequest,
+    /// There is one, and a login from which the browser comes back opens it by itself.
+    ByItself,
+}
+
 /// Settings that the core and the face go by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -23,10 +35,23 @@ pub struct Settings {
     pub ambiguous_width: u8,
     /// How often to refresh.
     pub pace: Pace,
+    /// Whether the terminal shows colours.
+    pub colors: bool,
+    /// Whether the links of posts are links to the terminal too: they cost bytes.
+    pub links: bool,
+    /// Where a browser can be opened.
+    pub opener: Opener,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { ascii: false, ambiguous_width: 1, pace: Pace::Auto }
+        Self {
+            ascii: false,
+            ambiguous_width: 1,
+            pace: Pace::Auto,
+            colors: true,
+            links: false,
+            opener: Opener::Nowhere,
+        }
     }
 }

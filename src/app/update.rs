@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use crate::account::{Outcome, Request};
-use crate::service::{Cause, RateLimit, Trouble};
+use crate::service::{Cause, RateLimit, Trouble, clock_words};
 
 use super::home::{Home, Kind, Stopped};
 use super::intent::Intent;
-use super::key::{Key, KeyCode};
+use super::key::Key;
 use super::message::{Effect, Effects, Message, RequestId};
 use super::model::{Model, Overlay, Screen};
 use super::notice::Notice;
@@ -57,6 +57,20 @@ impl Model {
             Message::Authorised { id, verifier } => self.authorised(id, verifier),
             Message::Saved(saved) => {
                 self.saved(saved);
+                Effects::none()
+            }
+            Message::Listening { id, listening } => self.listening(id, listening),
+            Message::CameBack { id, address } => self.came_back(id, address),
+            Message::Copied(copied) => {
+                self.copied(copied);
+                Effects::none()
+            }
+            Message::Opened(opened) => {
+                self.opened(opened);
+                Effects::none()
+            }
+            Message::Clock { service, ahead_by } => {
+                self.clock_differs(&service, ahead_by);
                 Effects::none()
             }
         };
@@ -140,6 +154,7 @@ impl Model {
             Intent::Refresh => return self.refresh(true),
             Intent::Open => return self.open(),
             Intent::NextAccount => return self.switch(1),
+            Intent::LogIn => return self.log_in_again(),
             Intent::PreviousAccount => return self.switch(self.homes.len().saturating_sub(1)),
             _ => {
                 let Some(home) = self.homes.get_mut(self.front) else { return Effects::none() };
@@ -199,7 +214,7 @@ impl Model {
     }
 
     /// Esc: gives up what is under way; else lets the line at the bottom go.
-    fn cancel(&mut self) -> Effects {
+    pub(super) fn cancel(&mut self) -> Effects {
         let mut effects = Effects::none();
         let now = self.now;
         let Some(home) = self.homes.get_mut(self.front) else { return effects };
@@ -250,6 +265,22 @@ impl Model {
                 let due = refresh.is_some_and(|refresh| refresh.next_at.is_some_and(|next| next <= self.now));
                 if due { self.refresh(false) } else { Effects::none() }
             }
+        }
+    }
+
+    /// A service's clock goes differently: ages are told by it, and the reader is told once.
+    fn clock_differs(&mut self, service: &str, ahead_by: i64) {
+        for home in self.homes.iter_mut().filter(|home| home.account.site.name == service) {
+            home.clock_ahead = ahead_by;
+        }
+        let words = if ahead_by == 0 {
+            format!("this computer's clock and that of {service} agree again")
+        } else {
+            format!("{}: twite goes by that of {service}", clock_words(ahead_by))
+        };
+        match self.screen {
+            Screen::Login => self.login.remark = Some(words),
+            Screen::Home => self.notices.remark(words),
         }
     }
 
@@ -312,39 +343,6 @@ impl Model {
         let retry_at = (kind == Kind::Newer).then_some(home.fetching.refresh.next_at).flatten();
         self.notices.add(Notice { trouble, during: during.into(), at: now, retry_at });
         Effects::none()
-    }
-
-    /// Keys of the login screen: the input field has the focus, so letters are text.
-    fn login_key(&mut self, key: Key) -> Effects {
-        if key.code == KeyCode::Char('?') && self.login.takes_no_text() {
-            self.overlay = Some(Overlay::Help(0));
-            return Effects::none();
-        }
-        if key.code == KeyCode::Esc {
-            return self.login_back();
-        }
-        if self.login.takes_no_text() && matches!(self.keys.intent(key), Some(Intent::Leave | Intent::Quit)) {
-            return self.login_back();
-        }
-        self.login_input(key)
-    }
-
-    fn login_back(&mut self) -> Effects {
-        let mut effects = Effects::none();
-        if let Some(id) = self.login.cancel() {
-            effects.push(Effect::Cancel(id));
-            return effects;
-        }
-        if self.login.back() {
-            return effects;
-        }
-        // At the first step: back to reading where there is something to read, else out.
-        if self.homes.is_empty() {
-            return Effect::Exit.into();
-        }
-        self.screen = Screen::Home;
-        effects.append(self.come_to_front());
-        effects
     }
 
     fn clamp_overlay(&mut self) {

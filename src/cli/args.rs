@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::account::LoginBy;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -112,6 +113,13 @@ pub struct Login {
     /// Never open a browser
     #[arg(long)]
     pub no_browser: bool,
+}
+
+impl Login {
+    /// The way, where it was named.
+    pub fn by(&self) -> Option<LoginBy> {
+        self.pin.then_some(LoginBy::Pin)
+    }
 }
 
 /// `twite accounts …`.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::account::{Account, AccountName, Site};
+use crate::account::{Account, AccountName, Interrupted, Site};
 use crate::app::{Pace, Settings};
 use crate::config::{Config, EnvironmentKeys, Paths, Refresh, ServiceConfig};
 use crate::log_file::{self, FileLog};
@@ -53,6 +53,7 @@ impl Context {
                 Refresh::Every(interval) => Pace::Every(interval),
                 Refresh::Off => Pace::Off,
             },
+            ..Settings::default()
         }
     }
 
@@ -148,6 +149,17 @@ impl Context {
         }
         Ok(accounts)
     }
+
+    /// Logins that were left on the authorise page and may still be taken up.
+    pub(super) fn interrupted(&self) -> Vec<Interrupted> {
+        Vec::new()
+    }
+
+    /// Keeps what is needed to take this login up again.
+    pub(super) fn keep_login(&self, _interrupted: &Interrupted) {}
+
+    /// Forgets what was kept of a login to this service.
+    pub(super) fn forget_login(&self, _service: &str) {}
 
     /// All four variables of a service are an account without a login.
     fn account_from_environment(&self) -> Result<Option<Account>, Failure> {

@@ -10,13 +10,14 @@ use crate::app::{Login, Model, Pace, Settings};
 use crate::demo::{self, Demo};
 use crate::log_file::{self, FileLog};
 use crate::oauth::{Credentials, Secret};
-use crate::run::{Owner, Setup};
+use crate::run::{KeepsNothing, Owner, Setup};
+use crate::terminal::Clipboard;
 use crate::worker::Limits;
 
 use super::args::{Demo as Options, Global};
 use super::context::zone;
 use super::failure::Failure;
-use super::full_screen::{caps, frame_gap, run as run_full_screen};
+use super::full_screen::{browser, caps, frame_gap, run as run_full_screen, with_terminal};
 
 /// How often the demo looks for new posts: often enough to see it live.
 const PACE: Duration = Duration::from_secs(15);
@@ -51,11 +52,14 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
     let login = Login::new(vec![Arc::new(site)]);
     let login = if options.manual { login } else { login.with_owner() };
     let settings = Settings { ascii: global.ascii, pace: Pace::Every(PACE), ..Settings::default() };
+    let settings = with_terminal(settings, global, true);
     let owner: Owner = Arc::new(|address| Box::pin(async move { demo::approve(&address).await }));
     run_full_screen(Setup {
         model: Model::new(Timestamp::now(), zone(), settings, Vec::new(), login),
         // The demo's account is worth nothing once its service has ended: it is kept nowhere.
-        keeper: Arc::new(|_| Ok(String::new())),
+        keeper: Arc::new(KeepsNothing),
+        clipboard: Clipboard::from_vars(|name| std::env::var_os(name)),
+        open_browser: browser(),
         owner: Some(owner),
         limits: Limits::default(),
         caps: caps(global),

@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::app::{Login, Model};
-use crate::run::{Ending, Setup, full_screen};
+use crate::account::{Account, Interrupted};
+use crate::app::{Login, Model, Opener, Settings};
+use crate::run::{Ending, Keeper, OpenBrowser, Setup, full_screen};
 use crate::service::{Cause, Trouble};
-use crate::terminal::Caps;
+use crate::terminal::{Caps, Clipboard};
 use crate::text::Widths;
 use crate::worker::Limits;
 
-use super::args::{Color, Global};
+use super::args::{Color, Global, Login as Options};
 use super::context::{Context, zone};
 use super::failure::Failure;
 
@@ -27,8 +28,13 @@ const REMOTE_GAP: Duration = Duration::from_millis(50);
 /// When there is no terminal, or the configuration or the accounts cannot be used.
 pub(super) fn timeline(context: Context) -> Result<u8, Failure> {
     let accounts = context.accounts()?;
-    let login = Login::new(if accounts.is_empty() { context.sites()? } else { Vec::new() });
-    let model = Model::new(Timestamp::now(), zone(), context.settings(), accounts, login);
+    let login = if accounts.is_empty() {
+        Login::new(context.sites()?).with_interrupted(context.interrupted())
+    } else {
+        Login::new(Vec::new())
+    };
+    let settings = with_terminal(context.settings(), &context.global, true);
+    let model = Model::new(Timestamp::now(), zone(), settings, accounts, login);
     open(context, model)
 }
 
@@ -36,12 +42,19 @@ pub(super) fn timeline(context: Context) -> Result<u8, Failure> {
 ///
 /// # Errors
 /// As for [`timeline`].
-pub(super) fn login(context: Context, service: Option<&str>) -> Result<u8, Failure> {
-    let sites = match service {
-        Some(name) => vec![Arc::new(context.site(context.config.service(name)?)?)],
-        None => context.sites()?,
+pub(super) fn login(context: Context, options: &Options) -> Result<u8, Failure> {
+    let (sites, interrupted) = match options.service.as_deref() {
+        Some(name) => {
+            let site = context.site(context.config.service(name)?)?;
+            let mut interrupted = context.interrupted();
+            interrupted.retain(|one| one.site.name == site.name);
+            (vec![Arc::new(site)], interrupted)
+        }
+        None => (context.sites()?, context.interrupted()),
     };
-    let model = Model::new(Timestamp::now(), zone(), context.settings(), Vec::new(), Login::new(sites));
+    let login = Login::new(sites).with_interrupted(interrupted).by(options.by());
+    let settings = with_terminal(context.settings(), &context.global, !options.no_browser);
+    let model = Model::new(Timestamp::now(), zone(), settings, Vec::new(), login);
     open(context, model)
 }
 
@@ -53,11 +66,45 @@ fn open(context: Context, model: Model) -> Result<u8, Failure> {
         log: Some(context.paths.log_file()),
         limits: Limits::default(),
         owner: None,
-        keeper: Arc::new(move |account| {
-            super::keep(&context, account).map_err(|failure| Trouble::local(Cause::Local, failure.message))
-        }),
+        keeper: Arc::new(OnDisk(context)),
+        clipboard: Clipboard::from_vars(|name| std::env::var_os(name)),
+        open_browser: browser(),
     };
     run(setup)
+}
+
+/// Keeps accounts and interrupted logins where the configuration says.
+struct OnDisk(Context);
+
+impl Keeper for OnDisk {
+    fn keep(&self, account: &Account) -> Result<String, Trouble> {
+        super::keep(&self.0, account).map_err(|failure| Trouble::local(Cause::Local, failure.message))
+    }
+
+    fn keep_login(&self, interrupted: &Interrupted) {
+        self.0.keep_login(interrupted);
+    }
+
+    fn forget_login(&self, service: &str) {
+        self.0.forget_login(service);
+    }
+}
+
+/// The settings, with what depends on the terminal and on where the reader sits.
+pub(super) fn with_terminal(settings: Settings, global: &Global, may_open: bool) -> Settings {
+    let var = |name: &str| std::env::var_os(name);
+    let has_desktop = may_open && crate::browser::graphical_opener(&var).is_some();
+    Settings {
+        colors: caps(global).colors,
+        links: !crate::browser::over_ssh(&var),
+        opener: if has_desktop { Opener::ByItself } else { Opener::Nowhere },
+        ..settings
+    }
+}
+
+/// Opens addresses on the desktop, where there is one.
+pub(super) fn browser() -> OpenBrowser {
+    Arc::new(|address| crate::browser::open(address, &|name| std::env::var_os(name)))
 }
 
 /// Runs the full screen and says how it ended.

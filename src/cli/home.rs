@@ -11,6 +11,7 @@ use crate::service::{Query, Trouble};
 use crate::worker::{Client, Done, perform};
 
 use super::args::Home;
+use super::clock::ServiceClock;
 use super::context::{Context, clock, zone};
 use super::failure::Failure;
 use super::json;
@@ -28,8 +29,10 @@ pub(super) fn run(context: &Context, options: &Home) -> Result<(), Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::chain("cannot start", &error))?;
-    let posts =
-        runtime.block_on(fetch(&account, options)).map_err(|trouble| Failure::service(&trouble, clock))?;
+    let there = ServiceClock::new(account.name.service());
+    let posts = runtime
+        .block_on(fetch(&account, options, &there))
+        .map_err(|trouble| Failure::service(&trouble, clock))?;
     runtime.shutdown_background();
     let mut out = BufWriter::new(io::stdout().lock());
     if options.json {
@@ -38,14 +41,14 @@ pub(super) fn run(context: &Context, options: &Home) -> Result<(), Failure> {
             json::write_post(&mut out, post, reader)?;
         }
     } else {
-        print(&mut out, &posts, context)?;
+        print(&mut out, &posts, context, there.now())?;
     }
     out.flush()?;
     Ok(())
 }
 
 /// Follows pages until there are enough posts or no more.
-async fn fetch(account: &Account, options: &Home) -> Result<Vec<Post>, Trouble> {
+async fn fetch(account: &Account, options: &Home, clock: &ServiceClock<'_>) -> Result<Vec<Post>, Trouble> {
     let client = Client::default();
     let wanted = usize::try_from(options.count).unwrap_or(usize::MAX);
     let since = options.since.as_ref().map(|id| {
@@ -62,7 +65,7 @@ async fn fetch(account: &Account, options: &Home) -> Result<Vec<Post>, Trouble> 
             count: missing.min(PAGE),
         };
         let request = Request::Home { account: account.clone(), query };
-        let page = match perform(&client, &request, |_| {}).await {
+        let page = match perform(&client, &request, |news| clock.hear(&news)).await {
             Done::Page(page) => page,
             Done::Outcome(Outcome::Failed(trouble)) => return Err(trouble),
             Done::Outcome(_) => return Ok(posts),
@@ -82,8 +85,8 @@ async fn fetch(account: &Account, options: &Home) -> Result<Vec<Post>, Trouble> 
 }
 
 /// Posts as on the screen, with a blank line between them.
-fn print(out: &mut impl io::Write, posts: &[Post], context: &Context) -> io::Result<()> {
-    let (now, zone) = (Timestamp::now(), zone());
+fn print(out: &mut impl io::Write, posts: &[Post], context: &Context, now: Timestamp) -> io::Result<()> {
+    let zone = zone();
     let width = crate::terminal::size().0.clamp(20, 100);
     for (index, post) in posts.iter().enumerate() {
         if index > 0 {

@@ -9,6 +9,7 @@ use crate::oauth::{AwaitingOwner, Heard, LegError, LegRequest, RequestingTempora
 use crate::service::During;
 use crate::worker::{Client, Done, perform};
 
+use super::clock::tell_clock;
 use super::context::{Context, clock};
 use super::failure::Failure;
 
@@ -67,7 +68,7 @@ async fn walk(site: &Arc<Site>) -> Result<Account, Failure> {
     let body = send_leg(&client, site, leg, During::AccessToken).await?;
     let found = exchanging.answered(200, &body).map_err(|failed| refused(failed.error()))?;
     let verify = Request::Verify { site: Arc::clone(site), token: found.token().clone() };
-    match perform(&client, &verify, |_| {}).await {
+    match perform(&client, &verify, |news| tell_clock(&site.name, &news)).await {
         Done::Outcome(Outcome::Verified(identity)) => Ok(Account {
             name: AccountName::new(identity.author.handle.as_delivered(), &site.name)
                 .map_err(|error| Failure::local(error.to_string()))?,
@@ -118,7 +119,11 @@ async fn send_leg(
     leg: LegRequest,
     during: During,
 ) -> Result<Vec<u8>, Failure> {
-    match perform(client, &Request::Leg { site: Arc::clone(site), leg, during }, |_| {}).await {
+    match perform(client, &Request::Leg { site: Arc::clone(site), leg, during }, |news| {
+        tell_clock(&site.name, &news)
+    })
+    .await
+    {
         Done::Outcome(Outcome::Leg(answer)) => Ok(answer.body),
         Done::Outcome(Outcome::Failed(trouble)) => Err(Failure::service(&trouble, clock)),
         Done::Outcome(_) | Done::Page(_) => Err(Failure::local("the service answered another question")),

@@ -2,9 +2,9 @@
 
 pub mod accounts;
 pub mod args;
+mod clock;
 pub mod config;
 mod context;
-
 mod demo;
 mod failure;
 mod full_screen;
@@ -50,11 +50,10 @@ fn run(args: Args) -> Result<u8, Failure> {
         Some(Command::Login(options)) => {
             let is_plain = options.plain || !io::stdin().is_terminal() || !io::stdout().is_terminal();
             let context = Context::new(global)?;
-            let service = options.service.as_deref();
             if !is_plain {
-                return full_screen::login(context, service);
+                return full_screen::login(context, &options);
             }
-            login::plain(&context, service)
+            login::plain(&context, options.service.as_deref())
         }
         Some(Command::Home(options)) => home::run(&Context::new(global)?, &options),
         Some(Command::Keys) => print(&keys::table()),

@@ -24,6 +24,6 @@ pub use login::{
     AwaitingOwner, Event, Exchanging, Failed, Heard, LoggedIn, Login, RequestingTemporary, Verifying,
 };
 pub use nonce::nonce;
-pub use owner::InputError;
+pub use owner::{Answers, InputError, answers};
 pub use secret::Secret;
 pub use sign::{SignError, Signed, Signing, sign};

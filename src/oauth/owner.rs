@@ -47,6 +47,26 @@ pub(super) enum Said {
     Problem,
 }
 
+/// What an address that a browser was sent to says to a login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// It brings the verifier.
+    Yes,
+    /// The owner, or the provider, refused.
+    No,
+    /// It does not belong to this login, or says nothing.
+    AnotherLogin,
+}
+
+/// What this address says to the login with the temporary token `token`.
+pub fn answers(address: &str, token: &str) -> Answers {
+    match self::address(address, token) {
+        Ok(Said::Verifier(_)) => Answers::Yes,
+        Ok(Said::Denied | Said::Problem) => Answers::No,
+        Err(_) => Answers::AnotherLogin,
+    }
+}
+
 /// Reads an input for the temporary token `token`.
 pub(super) fn read(input: &str, token: &str, verifiers: Verifiers) -> Result<Said, InputError> {
     if input.len() > LONGEST_INPUT {

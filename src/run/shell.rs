@@ -1,8 +1,6 @@
 //! The loop itself, and everything it holds.
 
-use std::future::Future;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,27 +11,26 @@ use tokio::time::Instant;
 use crate::account::Account;
 use crate::app::{Effect, Effects, Key, KeyCode, Message, Model};
 use crate::service::Trouble;
-use crate::terminal::{Burst, Caps, Guard, Input, InputStream, Writer, install_panic_hook, size};
+use crate::terminal::{Burst, Caps, Clipboard, Guard, Input, InputStream, Writer, install_panic_hook, size};
 use crate::view::view;
 use crate::worker::Limits;
 use crate::{store, worker};
 
+use super::come_back::ComeBack;
 use super::events::{Came, Signals};
-use super::{Ending, Event};
-
-/// Keeps an account on disk: gives back where it was put. Runs on a thread of its own.
-pub type Keeper = Arc<dyn Fn(&Account) -> Result<String, Trouble> + Send + Sync>;
-
-/// Plays the demo's owner: opens the authorise address, allows the access, gives back the PIN.
-pub type Owner =
-    Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = io::Result<String>> + Send>> + Send + Sync>;
+use super::keeping::Keeping;
+use super::{Ending, Event, Keeper, OpenBrowser, Owner};
 
 /// What the full screen needs from its surroundings.
 pub struct Setup {
     /// The state to begin with.
     pub model: Model,
     /// Where new accounts go.
-    pub keeper: Keeper,
+    pub keeper: Arc<dyn Keeper>,
+    /// How a text gets into the reader's clipboard.
+    pub clipboard: Clipboard,
+    /// Opens an address in a browser.
+    pub open_browser: OpenBrowser,
     /// Only in the demo.
     pub owner: Option<Owner>,
     /// For the worker.
@@ -86,7 +83,10 @@ pub async fn run(setup: Setup, input: InputStream, writer: Writer) -> io::Result
 
 struct Shell {
     model: Model,
-    keeper: Keeper,
+    keeping: Keeping,
+    clipboard: Clipboard,
+    open_browser: OpenBrowser,
+    come_back: ComeBack,
     owner: Option<Owner>,
     guard: Option<Guard>,
     writer: Writer,
@@ -117,7 +117,10 @@ impl Shell {
             worker::spawn(setup.limits, store.clone(), move |reply| from_worker(Event::Worker(reply)))?;
         Ok(Self {
             model: setup.model,
-            keeper: setup.keeper,
+            keeping: Keeping::spawn(setup.keeper)?,
+            come_back: ComeBack::default(),
+            clipboard: setup.clipboard,
+            open_browser: setup.open_browser,
             owner: setup.owner,
             guard,
             writer,
@@ -217,10 +220,23 @@ impl Shell {
         for effect in effects.into_vec() {
             match effect {
                 Effect::Send(id, request) => self.worker.send(id, request),
-                Effect::Cancel(id) => self.worker.cancel(id),
+                Effect::Cancel(id) => {
+                    self.worker.cancel(id);
+                    self.come_back.cancel(id);
+                }
+                Effect::Listen(id, port) => self.come_back.listen(id, port, self.sender.clone()),
+                Effect::AwaitBrowser(id, token) => self.come_back.wait_for(id, token),
                 Effect::Load(account, place) => self.store.load(account, place),
                 Effect::Authorise(id, address) => self.authorise(id, address),
                 Effect::Save(account) => self.save(*account),
+                Effect::KeepLogin(interrupted) => {
+                    self.keeping.then(move |keeper| keeper.keep_login(&interrupted))
+                }
+                Effect::ForgetLogin(service) => {
+                    self.keeping.then(move |keeper| keeper.forget_login(&service))
+                }
+                Effect::Copy(text) => self.copy(text),
+                Effect::Open(address) => self.open(address),
                 Effect::Repaint => self.writer.forget(),
                 Effect::Suspend => self.wants_suspend = true,
                 Effect::Exit => self.ending = Some(Ending::Quit),
@@ -240,9 +256,35 @@ impl Shell {
     }
 
     fn save(&self, account: Account) {
-        let (keeper, sender) = (Arc::clone(&self.keeper), self.sender.clone());
+        let sender = self.sender.clone();
+        self.keeping.then(move |keeper| {
+            sender.send(Event::Saved(keeper.keep(&account))).unwrap_or_default();
+        });
+    }
+
+    fn copy(&self, text: String) {
+        let told = match self.clipboard.sequence(&text) {
+            Ok(Some(sequence)) => {
+                self.writer.send(sequence);
+                Ok(())
+            }
+            Ok(None) => {
+                let sender = self.sender.clone();
+                tokio::task::spawn_blocking(move || {
+                    let copied = Clipboard::through_tmux(&text).map_err(|error| error.to_string());
+                    sender.send(Event::Copied(copied)).unwrap_or_default();
+                });
+                return;
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        self.sender.send(Event::Copied(told)).unwrap_or_default();
+    }
+
+    fn open(&self, address: String) {
+        let (open, sender) = (Arc::clone(&self.open_browser), self.sender.clone());
         tokio::task::spawn_blocking(move || {
-            sender.send(Event::Saved(keeper(&account))).unwrap_or_default();
+            sender.send(Event::Opened(open(&address))).unwrap_or_default();
         });
     }
 

@@ -66,7 +66,7 @@ impl Cause {
             }
             Self::NonceUsed => "Try again: every request is signed anew. Nothing else is wrong.",
             Self::TokenRevoked => {
-                "Log in again with `twite login`. The access was withdrawn on the site, or has run out; your archive stays."
+                "Log in again: `twite login`, or L on the timeline. The access was withdrawn on the site, or has run out; your archive stays."
             }
             Self::AppKeysWrong => {
                 "Compare consumer key and secret with those on the service's developer page: a blank or a missing \
@@ -145,6 +145,20 @@ impl Cause {
         )
     }
 
+    /// Whether logging in again, with the same or other keys, may mend it.
+    pub fn needs_login(&self) -> bool {
+        matches!(
+            self,
+            Self::TokenRevoked
+                | Self::AppKeysWrong
+                | Self::AppSuspended
+                | Self::AppNotEnrolled
+                | Self::PermissionMissing
+                | Self::AccountSuspended
+                | Self::AccountLocked
+        )
+    }
+
     /// The exit code of a command that met it (the interface's table).
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -186,15 +200,30 @@ impl Trouble {
 }
 
 fn clock_headline(ahead_by: i64) -> String {
+    format!("This computer's clock is {}", apart(ahead_by))
+}
+
+/// How wrong this computer's clock is, for the middle of a line: `this host's clock is 1 h 2 min behind`.
+pub fn clock_words(ahead_by: i64) -> String {
+    format!("this host's clock is {}", apart(ahead_by))
+}
+
+fn apart(ahead_by: i64) -> String {
     let side = if ahead_by < 0 { "behind" } else { "ahead" };
     let seconds = ahead_by.unsigned_abs();
-    let (amount, unit) = match seconds {
-        0..120 => (seconds, "seconds"),
-        120..7_200 => (seconds / 60, "minutes"),
-        7_200..172_800 => (seconds / 3_600, "hours"),
-        _ => (seconds / 86_400, "days"),
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    let parts = match (days, hours, minutes) {
+        (0, 0, 0) => vec![(seconds, "s")],
+        (0, 0, minutes) => vec![(minutes, "min")],
+        (0, hours, minutes) => vec![(hours, "h"), (minutes, "min")],
+        (days, hours, _) => vec![(days, "d"), (hours, "h")],
     };
-    format!("This computer's clock is {amount} {unit} {side}")
+    let words: Vec<String> = parts
+        .iter()
+        .filter(|(amount, _)| *amount > 0)
+        .map(|(amount, unit)| format!("{amount} {unit}"))
+        .collect();
+    format!("{} {side}", words.join(" "))
 }
 
 #[cfg(test)]
@@ -284,9 +313,11 @@ mod tests {
         let limit = Cause::RateLimited { until: Timestamp::from_second(1_795_455_900).ok() };
         assert!(limit.remedy(|at| format!("<{}>", at.as_second())).contains("<1795455900>"));
         let headline = |seconds| Cause::ClockWrong { ahead_by: Some(seconds) }.headline();
-        assert_eq!(headline(420), "This computer's clock is 7 minutes ahead");
-        assert_eq!(headline(-61), "This computer's clock is 61 seconds behind");
-        assert_eq!(headline(-86_400 * 30), "This computer's clock is 30 days behind");
+        assert_eq!(headline(420), "This computer's clock is 7 min ahead");
+        assert_eq!(headline(-61), "This computer's clock is 1 min behind");
+        assert_eq!(headline(-86_400 * 30), "This computer's clock is 30 d behind");
+        assert_eq!(clock_words(-3_720), "this host's clock is 1 h 2 min behind");
+        assert_eq!(clock_words(45), "this host's clock is 45 s ahead");
     }
 
     #[test]

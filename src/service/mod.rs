@@ -25,6 +25,7 @@ mod status;
 mod trouble;
 mod twitter;
 
+pub use advice::clock_words;
 pub use answer::{Answer, RateLimit};
 pub use classify::During;
 pub use clock::{CLOCK_TOLERANCE, clock_ahead_by};

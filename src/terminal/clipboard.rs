@@ -65,10 +65,7 @@ impl Clipboard {
             Self::Tmux => None,
             Self::Terminal => Some(bare()),
             Self::Screen => Some(
-                bare()
-                    .chunks(SCREEN_PIECE)
-                    .flat_map(|piece| [b"\x1bP", piece, b"\x1b\\"].concat())
-                    .collect(),
+                bare().chunks(SCREEN_PIECE).flat_map(|piece| [b"\x1bP", piece, b"\x1b\\"].concat()).collect(),
             ),
         })
     }
@@ -78,7 +75,8 @@ impl Clipboard {
     /// # Errors
     /// When there is no tmux, it is too old for `-w` (3.2 has it), or it says no.
     pub fn through_tmux(text: &str) -> Result<(), CopyError> {
-        let error = |words: &dyn std::fmt::Display| CopyError::Tmux(crate::text::one_line(&words.to_string(), 120));
+        let error =
+            |words: &dyn std::fmt::Display| CopyError::Tmux(crate::text::one_line(&words.to_string(), 120));
         let mut child = Command::new("tmux")
             .args(["load-buffer", "-w", "-"])
             .stdin(Stdio::piped())

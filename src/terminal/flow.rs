@@ -52,7 +52,8 @@ pub(super) fn flows(frame: &Frame, grid: &Grid) -> Vec<Flow> {
             _ => found.push((Flow { x: span.x, y: span.y, last: span.y, end }, span)),
         }
     }
-    let is_sure = |cell: &Cell| matches!(cell.glyph, Glyph::Char(c) if c.width() == Some(1)) && !cell.is_disputed();
+    let is_sure =
+        |cell: &Cell| matches!(cell.glyph, Glyph::Char(c) if c.width() == Some(1)) && !cell.is_disputed();
     let wraps = |flow: &Flow| flow.last > flow.y && flow.cells(grid).all(is_sure);
     found.into_iter().map(|(flow, _)| flow).filter(wraps).collect()
 }
@@ -90,11 +91,10 @@ mod tests {
 
     #[test]
     fn an_address_over_several_rows_is_one_line_to_the_terminal() {
-        let address = frame(&["open:     ", "https://a.", "example/12", "34567890  ", "PIN:      "], &[
-            (0, 1, 10),
-            (0, 2, 10),
-            (0, 3, 8),
-        ]);
+        let address = frame(
+            &["open:     ", "https://a.", "example/12", "34567890  ", "PIN:      "],
+            &[(0, 1, 10), (0, 2, 10), (0, 3, 8)],
+        );
         for links in [true, false] {
             let terminal = shown(std::slice::from_ref(&address), Caps { links, ..Caps::default() });
             let wrapped: Vec<bool> = (0..5).map(|row| terminal.screen().row_wrapped(row)).collect();

@@ -54,7 +54,8 @@ impl Caps {
         let term = var("TERM").unwrap_or_default();
         let term = term.to_string_lossy();
         let in_tmux = var("TMUX").is_some_and(|value| !value.is_empty());
-        let screen = !in_tmux && (term.starts_with("screen") || var("STY").is_some_and(|sty| !sty.is_empty()));
+        let screen =
+            !in_tmux && (term.starts_with("screen") || var("STY").is_some_and(|sty| !sty.is_empty()));
         let console = ["linux", "dumb", "vt", "ansi", "cons"].iter().any(|name| term.starts_with(name));
         Self {
             colors: var("NO_COLOR").is_none_or(|value| value.is_empty()),

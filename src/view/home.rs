@@ -103,7 +103,9 @@ fn paint_line(
     let mut x = model.gutter();
     for run in &line.runs {
         canvas.put(x, y, &run.text, theme::role(run.role));
-        if let Some(url) = run.link.and_then(|index| laid.links.get(index)) {
+        if model.settings.links
+            && let Some(url) = run.link.and_then(|index| laid.links.get(index))
+        {
             let id = u32::try_from(links.len()).unwrap_or(0);
             links.push(link(x, y, run.width, url.as_delivered(), id));
         }
@@ -165,7 +167,8 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     let end = if canvas.width() >= 30 { canvas.put_right(0, y, &help, theme::dim()) } else { canvas.width() };
     if let Some(notice) = model.notices.current() {
         let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", model.clock(at)));
-        let line = format!("{}{again}{dot}e says more", notice.trouble.cause.headline());
+        let keys = if notice.trouble.cause.needs_login() { "L logs in again" } else { "e says more" };
+        let line = format!("{}{again}{dot}{keys}", notice.trouble.cause.headline());
         canvas.put_within(1, y, &line, theme::error(), end);
         return;
     }

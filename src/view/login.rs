@@ -1,16 +1,22 @@
 //! The login on the screen: services, keys, the checklist of the legs, the address and the PIN.
 
-use crate::app::{BY_ADDRESS, Field, Leg, Login, Model, Step, Walk};
+use crate::account::LoginBy;
+use crate::app::{BY_ADDRESS, Field, Form, Leg, Model, Opener, Step, WAYS, Walk};
 
+use super::authorise;
 use super::canvas::Canvas;
-use super::{LinkSpan, link, theme};
+use super::{LinkSpan, theme};
 
 /// Where the cursor shows.
-type Cursor = Option<(u16, u16)>;
+pub(super) type Cursor = Option<(u16, u16)>;
 
 /// Paints the login; returns where the cursor shows.
 pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<LinkSpan>) -> Cursor {
     let login = &model.login;
+    if let Some(walk) = authorise::alone(model) {
+        authorise::paint_alone(model, walk, canvas, links);
+        return None;
+    }
     canvas.put(1, 0, "log in", theme::strong());
     let mut y = 1;
     if model.is_roomy() {
@@ -20,13 +26,32 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
     }
     hint(model, canvas);
     let (next, cursor) = match login.step() {
-        Step::Network { selected } => (network(login, *selected, y, canvas), None),
+        Step::Network { selected } => (network(model, *selected, y, canvas), None),
         Step::Address { dialect, field } => address(dialect, field, y, canvas),
-        Step::Keys { site, key, secret, at_secret } => {
-            keys(&site.name, key, secret, *at_secret, model.is_roomy(), y, canvas)
+        Step::Keys { site, form } => {
+            let note = "From the service's developer page, or from whoever runs the server.";
+            let labels = ["consumer key     ", "consumer secret  "];
+            two_fields(
+                &format!("App keys for {}", site.name),
+                note,
+                labels,
+                form,
+                model.is_roomy(),
+                y,
+                canvas,
+            )
+        }
+        Step::How { site, selected } => {
+            (ways(model, &format!("How do you log in to {}?", site.name), *selected, y, canvas), None)
+        }
+        Step::Token { site, form } => {
+            let note = "Some developer pages hand them out. It is kept once the service said whose.";
+            let labels = ["access token         ", "access token secret  "];
+            let title = format!("Your access token for {}", site.name);
+            two_fields(&title, note, labels, form, model.is_roomy(), y, canvas)
         }
         Step::Walk(walk) => legs(model, walk, y, canvas, links),
-        Step::Failed { site } => (heading(&format!("Logging in to {}", site.name), y, canvas), None),
+        Step::Failed { site, .. } => (heading(&format!("Logging in to {}", site.name), y, canvas), None),
     };
     problem(model, next, canvas);
     cursor
@@ -34,26 +59,23 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
 
 fn heading(text: &str, y: u16, canvas: &mut Canvas<'_>) -> u16 {
     canvas.put(2, y, text, theme::strong());
-    y + 2
+    // On a low screen every row counts.
+    if canvas.height() < 10 { y + 1 } else { y + 2 }
 }
 
-fn network(login: &Login, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u16 {
+fn network(model: &Model, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u16 {
+    let login = &model.login;
     let mut y = heading("Where do you read?", y, canvas);
     let configured = login.sites.iter().map(|site| {
-        let needs = if site.client.is_some() { "ready" } else { "asks for app keys" };
+        let needs = match login.interrupted_at(site) {
+            Some(one) => format!("goes on with the login of {}", model.clock(one.begun)),
+            None if site.client.is_some() => "ready".to_owned(),
+            None => "asks for app keys".to_owned(),
+        };
         (site.name.clone(), format!("{} {needs}", site.dialect.name()))
     });
     let others = BY_ADDRESS.iter().map(|(_, words)| ((*words).to_owned(), String::new()));
-    for (index, (name, note)) in configured.chain(others).enumerate() {
-        let is_selected = index == selected;
-        if is_selected {
-            canvas.put(2, y, canvas.mark("▌", ">"), theme::accent());
-        }
-        let style = if is_selected { theme::strong() } else { ratatui::style::Style::new() };
-        let x = canvas.put(4, y, &name, style);
-        canvas.put(x + 2, y, &note, theme::dim());
-        y += 1;
-    }
+    y = rows(configured.chain(others), selected, y, canvas);
     if login.sites.is_empty() {
         canvas.put(
             2,
@@ -66,33 +88,69 @@ fn network(login: &Login, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u
     y + 1
 }
 
+fn ways(model: &Model, title: &str, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u16 {
+    let y = heading(title, y, canvas);
+    let words = WAYS.iter().map(|(by, name, note)| match by {
+        LoginBy::Callback(_) if model.settings.opener == Opener::Nowhere => {
+            ((*name).to_owned(), "needs its port forwarded to your desktop".to_owned())
+        }
+        _ => ((*name).to_owned(), (*note).to_owned()),
+    });
+    rows(words, selected, y, canvas) + 1
+}
+
+/// A list to choose from; returns the row after it.
+fn rows(
+    rows: impl Iterator<Item = (String, String)>,
+    selected: usize,
+    mut y: u16,
+    canvas: &mut Canvas<'_>,
+) -> u16 {
+    let rows: Vec<_> = rows.collect();
+    let noted = rows.iter().filter(|(_, note)| !note.is_empty());
+    let column = 6 + noted.map(|(name, _)| canvas.measure(name)).max().unwrap_or(0);
+    for (index, (name, note)) in rows.into_iter().enumerate() {
+        let is_selected = index == selected;
+        canvas.clear_row(y);
+        if is_selected {
+            canvas.put(2, y, canvas.mark("▌", ">"), theme::accent());
+        }
+        let style = if is_selected { theme::strong() } else { ratatui::style::Style::new() };
+        canvas.put(4, y, &name, style);
+        canvas.put(column, y, &note, theme::dim());
+        y += 1;
+    }
+    y
+}
+
 fn address(dialect: &str, field: &Field, y: u16, canvas: &mut Canvas<'_>) -> (u16, Cursor) {
     let y = heading(&format!("The server's address ({dialect})"), y, canvas);
     let cursor = input(field, "https://", true, y, canvas);
     (y + 2, cursor)
 }
 
-fn keys(
-    name: &str,
-    key: &Field,
-    secret: &Field,
-    at_secret: bool,
+/// A key or token and its secret.
+fn two_fields(
+    title: &str,
+    note: &str,
+    labels: [&str; 2],
+    form: &Form,
     roomy: bool,
     y: u16,
     canvas: &mut Canvas<'_>,
 ) -> (u16, Cursor) {
-    let mut y = heading(&format!("App keys for {name}"), y, canvas);
+    let mut y = heading(title, y, canvas);
     if roomy {
-        canvas.put(2, y, "From the service's developer page, or from whoever runs the server.", theme::dim());
+        canvas.put(2, y, note, theme::dim());
         y += 2;
     }
-    let at_key = input(key, "consumer key     ", !at_secret, y, canvas);
-    let at_second = input(secret, "consumer secret  ", at_secret, y + 1, canvas);
-    (y + 3, if at_secret { at_second } else { at_key })
+    let at_key = input(&form.key, labels[0], !form.at_secret, y, canvas);
+    let at_secret = input(&form.secret, labels[1], form.at_secret, y + 1, canvas);
+    (y + 3, if form.at_secret { at_secret } else { at_key })
 }
 
 /// A labelled field; the cursor's place if it has the focus. A text longer than the row shows its end.
-fn input(field: &Field, label: &str, focus: bool, y: u16, canvas: &mut Canvas<'_>) -> Cursor {
+pub(super) fn input(field: &Field, label: &str, focus: bool, y: u16, canvas: &mut Canvas<'_>) -> Cursor {
     let style = if focus { theme::accent() } else { theme::dim() };
     let x = canvas.put(2, y, label, style);
     let (text, cursor) = field.shown();
@@ -114,7 +172,7 @@ fn legs(
 ) -> (u16, Cursor) {
     let mut y = heading(&format!("Logging in to {}", walk.site.name), y, canvas);
     if walk.leg == Leg::Authorise && !model.login.goes_by_itself() {
-        return authorise(model, walk, y, canvas, links);
+        return authorise::paint(model, walk, y, canvas, links);
     }
     let who = walk
         .account
@@ -126,7 +184,9 @@ fn legs(
         (Leg::Token, "exchange the PIN for an access token".to_owned()),
         (Leg::Verify, format!("verify{who}")),
     ];
-    for (leg, words) in lines {
+    // Whoever brings a token has the first three behind them.
+    let first = if walk.by == LoginBy::Token { 3 } else { 0 };
+    for (leg, words) in lines.into_iter().skip(first) {
         let (mark, style) = if leg < walk.leg {
             (canvas.mark("✓", "+"), theme::good())
         } else if leg == walk.leg {
@@ -152,74 +212,26 @@ fn legs(
     (y, None)
 }
 
-/// The authorise step: the address has whole rows to itself, with nothing beside it, so that it can be selected. On a
-/// low screen everything else gives way to the address and the input.
-fn authorise(
-    model: &Model,
-    walk: &Walk,
-    y: u16,
-    canvas: &mut Canvas<'_>,
-    links: &mut Vec<LinkSpan>,
-) -> (u16, Cursor) {
-    let url = walk.authorize_url.as_deref().unwrap_or_default();
-    let width = usize::from(canvas.width()).max(1);
-    let characters: Vec<char> = url.chars().collect();
-    let rows = u16::try_from(characters.len().div_ceil(width)).unwrap_or(u16::MAX);
-    let is_low = canvas.height() < rows.saturating_add(12);
-    let mut y = if is_low { u16::from(canvas.height() > rows.saturating_add(2)) } else { y };
-    if is_low {
-        canvas.clear_row(0);
-        let words = format!("{}: open this, allow, type the PIN", walk.site.name);
-        canvas.put(1, 0, &words, theme::strong());
-    } else {
-        let words = "Open this address in any browser, on any device, and allow twite to read:";
-        let room = canvas.width().saturating_sub(4).max(1);
-        for line in
-            crate::text::wrap_plain(words, room, crate::text::Widths::new(model.settings.ambiguous_width))
-        {
-            canvas.put(2, y, &line, theme::dim());
-            y += 1;
-        }
-        y += 1;
-    }
-    let last = canvas.height().saturating_sub(1);
-    for row in characters.chunks(width) {
-        let text: String = row.iter().collect();
-        if y < last {
-            canvas.clear_row(y);
-            let end = canvas.put(0, y, &text, ratatui::style::Style::new());
-            links.push(link(0, y, end, url, 0));
-        }
-        y += 1;
-    }
-    let label = match canvas.width() {
-        ..30 => "PIN: ",
-        30..76 => "PIN or address: ",
-        _ => "PIN, or the whole address you were sent back to: ",
-    };
-    let y = if is_low { y.min(last) } else { y + 1 };
-    if y == last {
-        canvas.clear_row(y);
-    }
-    let cursor = input(&walk.pin, label, true, y, canvas);
-    (y + if is_low { 1 } else { 2 }, cursor)
-}
-
 fn problem(model: &Model, y: u16, canvas: &mut Canvas<'_>) {
-    let Some((headline, remedy)) = &model.login.problem else { return };
+    let remark = model.login.remark.as_deref().map(|words| (words, "", theme::dim()));
+    let wrong = model.login.problem.as_ref();
+    let wrong = wrong.map(|(headline, remedy)| (headline.as_str(), remedy.as_str(), theme::error()));
+    let Some((headline, remedy, style)) = wrong.or(remark) else { return };
     let bottom = canvas.height().saturating_sub(if model.is_roomy() { 2 } else { 1 });
     if y >= bottom {
         // No room below: the last row says it, and the hint gives way.
         let last = canvas.height().saturating_sub(1);
         canvas.clear_row(last);
-        canvas.put(1, last, headline, theme::error());
+        canvas.put(1, last, headline, style);
         return;
     }
-    canvas.put(2, y, headline, theme::error());
     let room = canvas.width().saturating_sub(4).max(1);
     let widths = crate::text::Widths::new(model.settings.ambiguous_width);
-    for (y, line) in (y + 1..bottom).zip(crate::text::wrap_plain(remedy, room, widths)) {
-        canvas.put(2, y, &line, ratatui::style::Style::new());
+    let lines = crate::text::wrap_plain(headline, room, widths).into_iter().map(|line| (line, style));
+    let plain = ratatui::style::Style::new();
+    let more = crate::text::wrap_plain(remedy, room, widths).into_iter().map(|line| (line, plain));
+    for (y, (line, style)) in (y..bottom).zip(lines.chain(more)) {
+        canvas.put(2, y, &line, style);
     }
 }
 
@@ -227,14 +239,20 @@ fn hint(model: &Model, canvas: &mut Canvas<'_>) {
     let login = &model.login;
     let words = match login.step() {
         _ if login.goes_by_itself() && login.problem.is_none() => "twite demo: logging in by itself…",
-        Step::Walk(walk) if walk.leg == Leg::Authorise => "Enter goes on · Esc back · Ctrl-C quits",
+        Step::Walk(walk) if walk.leg == Leg::Authorise => return authorise::hint(model, canvas),
         Step::Walk(walk) if walk.leg == Leg::Done => "Enter reads your timeline",
         Step::Walk(_) => "waiting for the service… Esc cancels",
-        Step::Network { .. } => "j k choose · Enter goes on · q quits",
-        Step::Address { .. } | Step::Keys { .. } => "Enter goes on · Esc back · Ctrl-C quits",
+        Step::Network { .. } if model.homes.is_empty() => "j k choose · Enter goes on · q quits",
+        Step::Network { .. } | Step::How { .. } => "j k choose · Enter goes on · Esc back",
+        Step::Address { .. } | Step::Keys { .. } | Step::Token { .. } => {
+            "Enter goes on · Esc back · Ctrl-C quits"
+        }
         Step::Failed { .. } => "Enter starts again · Esc back",
     };
-    let words =
-        if canvas.is_ascii() { words.replace('·', "-").replace('…', "...") } else { words.to_owned() };
-    canvas.put(1, canvas.height().saturating_sub(1), &words, theme::dim());
+    canvas.put(1, canvas.height().saturating_sub(1), &plain(words, canvas), theme::dim());
+}
+
+/// Without anything but ASCII, where that is wanted.
+pub(super) fn plain(words: &str, canvas: &Canvas<'_>) -> String {
+    if canvas.is_ascii() { words.replace('·', "-").replace('…', "...") } else { words.to_owned() }
 }

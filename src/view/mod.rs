@@ -1,11 +1,13 @@
 //! The face: paints the model into a [`Frame`]. Pure: never wraps a post, never writes, never changes the model.
 //! One file per screen, of the same name as in `app/`.
 
+mod authorise;
 mod canvas;
 mod frame;
 mod home;
 mod login;
 mod panes;
+mod qr;
 mod theme;
 
 use ratatui::buffer::Buffer;

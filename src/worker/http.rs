@@ -9,6 +9,8 @@ use reqwest::{Method, Url};
 
 use crate::service::{Answer, Cause, Trouble};
 
+use super::clocks::Clocks;
+
 /// How long and how much.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -37,6 +39,7 @@ impl Default for Limits {
 #[derive(Debug, Default)]
 pub struct Client {
     limits: Limits,
+    clocks: Clocks,
     remote: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
 }
@@ -50,6 +53,11 @@ impl Client {
     /// The limits.
     pub fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// What is known of the services' clocks.
+    pub(super) fn clocks(&self) -> &Clocks {
+        &self.clocks
     }
 
     /// Sends one request and reads the whole answer.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::account::{Outcome, Request, Site};
 use crate::oauth::{self, Credentials, Signing};
-use crate::service::{Answer, Cause, During, Page, RequestSpec, Trouble};
+use crate::service::{Answer, Cause, During, Page, RateLimit, RequestSpec, Trouble, clock_ahead_by};
 
 use super::Client;
 
@@ -22,10 +22,19 @@ pub enum Done {
     Outcome(Outcome),
 }
 
-/// Carries a request out within the total time limit. Only GETs are tried again, each time signed anew; `retrying`
-/// is told the number of the try that begins.
-pub async fn perform(client: &Client, request: &Request, retrying: impl Fn(u32)) -> Done {
-    let work = attempts(client, request, retrying);
+/// What happens while a request is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It is being tried again; the number of the try that begins.
+    Retrying(u32),
+    /// This computer's clock is so many seconds ahead of the service's (negative: behind; 0: they agree again).
+    Clock(i64),
+}
+
+/// Carries a request out within the total time limit. Only GETs are tried again, each time signed anew; and whatever
+/// was refused for its time is signed once more with the service's, since it was not carried out.
+pub async fn perform(client: &Client, request: &Request, news: impl Fn(News)) -> Done {
+    let work = attempts(client, request, news);
     match tokio::time::timeout(client.limits().total, work).await {
         Ok(Ok(done)) => done,
         Ok(Err(trouble)) => Done::Outcome(Outcome::Failed(trouble)),
@@ -36,18 +45,42 @@ pub async fn perform(client: &Client, request: &Request, retrying: impl Fn(u32))
     }
 }
 
-async fn attempts(client: &Client, request: &Request, retrying: impl Fn(u32)) -> Result<Done, Trouble> {
-    let mut attempt = 1;
+async fn attempts(client: &Client, request: &Request, news: impl Fn(News)) -> Result<Done, Trouble> {
+    let (service, mut attempt, mut is_corrected) = (request.service(), 1, false);
     loop {
-        match once(client, request).await {
+        match once(client, request, &news).await {
+            Err(Trouble { cause: Cause::ClockWrong { ahead_by: Some(ahead_by) }, .. }) if !is_corrected => {
+                is_corrected = true;
+                let ahead_by = client.clocks().correct(service, ahead_by);
+                log::warn!("this clock is {ahead_by} s ahead of that of {service}: signing with the latter");
+                news(News::Clock(ahead_by));
+            }
             Err(trouble) if attempt < TRIES && may_repeat(request) && passes_by_itself(&trouble) => {
                 attempt += 1;
                 log::info!("trying again ({attempt} of {TRIES}): {:?}", trouble.cause);
-                retrying(attempt);
+                news(News::Retrying(attempt));
                 tokio::time::sleep(pause(attempt)).await;
             }
-            result => return result,
+            result => return by_this_clock(client, service, result),
         }
+    }
+}
+
+/// Services name the end of a limit by their own clock; everybody here waits by this one.
+fn by_this_clock(client: &Client, service: &str, result: Result<Done, Trouble>) -> Result<Done, Trouble> {
+    let here = |at: Timestamp| client.clocks().here(service, at);
+    match result {
+        Ok(Done::Page(mut page)) => {
+            page.rate = page.rate.map(|rate| RateLimit { reset: rate.reset.map(here), ..rate });
+            Ok(Done::Page(page))
+        }
+        Err(mut trouble) => {
+            if let Cause::RateLimited { until } = &mut trouble.cause {
+                *until = until.map(here);
+            }
+            Err(trouble)
+        }
+        done => done,
     }
 }
 
@@ -71,42 +104,50 @@ fn pause(attempt: u32) -> Duration {
     Duration::from_millis(base + jitter)
 }
 
-async fn once(client: &Client, request: &Request) -> Result<Done, Trouble> {
+async fn once(client: &Client, request: &Request, news: &impl Fn(News)) -> Result<Done, Trouble> {
+    let site = request.site();
+    // What a refusal is compared with is the time that was signed.
+    let signed_at = client.clocks().signing_time(&site.name, Timestamp::now());
+    let refused =
+        |answer: &Answer, during| site.dialect.trouble(answer, during).with_clock(answer, signed_at);
+    let check = |answer: &Answer| {
+        if (200..300).contains(&answer.status) { Ok(()) } else { Err(refused(answer, During::Api)) }
+    };
+    let send = async |spec: &RequestSpec, signed: Signed<'_>| {
+        let answer = send(client, site, spec, signed, signed_at).await?;
+        // What a refused signature says about the clock is dealt with by the one who tries again.
+        let ahead_by = clock_ahead_by(&answer, Timestamp::now()).filter(|_| answer.status != 401);
+        if let Some(ahead_by) = ahead_by.and_then(|ahead| client.clocks().observe(&site.name, ahead)) {
+            news(News::Clock(ahead_by));
+        }
+        Ok(answer)
+    };
     match request {
-        Request::Leg { site, leg, during } => {
+        Request::Leg { leg, during, .. } => {
             let spec = RequestSpec { method: "POST", url: leg.url.clone(), params: leg.params.clone() };
             let signed = Signed {
                 token: leg.token.as_ref(),
                 callback: leg.callback.as_deref(),
                 verifier: leg.verifier.as_ref().map(oauth::Secret::reveal),
             };
-            let answer = send(client, site, &spec, signed).await?;
+            let answer = send(&spec, signed).await?;
             if answer.status == 200 {
                 return Ok(Done::Outcome(Outcome::Leg(answer)));
             }
-            Err(refused(site, &answer, *during))
+            Err(refused(&answer, *during))
         }
-        Request::Verify { site, token } => {
-            let answer = send(client, site, &site.dialect.verify(&site.api), Signed::with(token)).await?;
-            check(site, &answer)?;
+        Request::Verify { token, .. } => {
+            let answer = send(&site.dialect.verify(&site.api), Signed::with(token)).await?;
+            check(&answer)?;
             site.dialect.account(&answer).map(|identity| Done::Outcome(Outcome::Verified(identity)))
         }
         Request::Home { account, query } => {
-            let site = &account.site;
             let spec = site.dialect.home(&site.api, query);
-            let answer = send(client, site, &spec, Signed::with(&account.token)).await?;
-            check(site, &answer)?;
+            let answer = send(&spec, Signed::with(&account.token)).await?;
+            check(&answer)?;
             site.dialect.page(&site.url, &answer, query).map(Done::Page)
         }
     }
-}
-
-fn check(site: &Site, answer: &Answer) -> Result<(), Trouble> {
-    if (200..300).contains(&answer.status) { Ok(()) } else { Err(refused(site, answer, During::Api)) }
-}
-
-fn refused(site: &Site, answer: &Answer, during: During) -> Trouble {
-    site.dialect.trouble(answer, during).with_clock(answer, Timestamp::now())
 }
 
 /// What a signature needs beside the request.
@@ -128,11 +169,12 @@ async fn send(
     site: &Site,
     spec: &RequestSpec,
     signed: Signed<'_>,
+    signed_at: Timestamp,
 ) -> Result<Answer, Trouble> {
     let keys = site.client.as_ref().ok_or_else(|| {
         Trouble::local(Cause::AppKeysWrong, format!("no consumer key and secret for {}", site.name))
     })?;
-    let seconds = u64::try_from(Timestamp::now().as_second()).unwrap_or(0);
+    let seconds = u64::try_from(signed_at.as_second()).unwrap_or(0);
     let signature = oauth::sign(&Signing {
         method: spec.method,
         url: &spec.url,

@@ -11,7 +11,7 @@ use tokio::task::{AbortHandle, LocalSet};
 use crate::account::{Outcome, Request};
 use crate::store;
 
-use super::{Client, Done, Limits, perform};
+use super::{Client, Done, Limits, News, perform};
 
 /// What the worker says.
 #[derive(Debug)]
@@ -29,6 +29,13 @@ pub enum Reply {
         id: u64,
         /// The number of the try that begins.
         attempt: u32,
+    },
+    /// This computer's clock differs from a service's otherwise than was known.
+    Clock {
+        /// The service's name.
+        service: String,
+        /// Seconds; positive: this clock is ahead.
+        ahead_by: i64,
     },
 }
 
@@ -92,8 +99,12 @@ async fn serve(
             Command::Do(id, request) => {
                 let (client, store, sink) = (Rc::clone(&client), store.clone(), Rc::clone(&sink));
                 let task = tokio::task::spawn_local(async move {
-                    let retrying = |attempt| sink(Reply::Retrying { id, attempt });
-                    match (perform(&client, &request, retrying).await, *request) {
+                    let service = request.service().to_owned();
+                    let news = |news| match news {
+                        News::Retrying(attempt) => sink(Reply::Retrying { id, attempt }),
+                        News::Clock(ahead_by) => sink(Reply::Clock { service: service.clone(), ahead_by }),
+                    };
+                    match (perform(&client, &request, news).await, *request) {
                         (Done::Page(page), Request::Home { account, query }) => {
                             store.ingest(id, account.name, query, page);
                         }

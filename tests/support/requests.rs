@@ -11,7 +11,7 @@ use twite::demo::{Demo, Fault, Options};
 use twite::oauth::{Credentials, LegRequest, Plan, RequestingTemporary, Secret, Verifiers};
 use twite::post::AuthorId;
 use twite::service::{During, Page, Query, Trouble};
-use twite::worker::{Client, Done, Limits, perform};
+use twite::worker::{Client, Done, Limits, News, perform};
 use twite::{store, worker};
 
 /// Long enough for anything that comes at all.
@@ -74,7 +74,11 @@ pub(crate) fn run<T>(work: impl Future<Output = T>) -> T {
 pub(crate) fn carry_out(limits: Limits, request: &Request) -> (Done, Vec<u32>) {
     let retries = RefCell::new(Vec::new());
     let client = Client::with_limits(limits);
-    let done = run(perform(&client, request, |attempt| retries.borrow_mut().push(attempt)));
+    let done = run(perform(&client, request, |news| {
+        if let News::Retrying(attempt) = news {
+            retries.borrow_mut().push(attempt);
+        }
+    }));
     (done, retries.into_inner())
 }
 

@@ -3,8 +3,8 @@
 mod fetch;
 mod sheet;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 pub use fetch::{Fetching, Kind, Refresh, Stopped};
 pub use sheet::{Shown, ShownRow};
@@ -43,6 +43,8 @@ pub struct Home {
     seen: Option<PostKey>,
     /// Whether anything was ever loaded.
     pub is_loaded: bool,
+    /// By how many seconds this computer's clock is ahead of the service's: ages are told by the service's.
+    pub clock_ahead: i64,
     /// What the reader wants to stand on once it is at hand.
     wanted: Option<Place>,
     /// A page was kept, and the window does not show it yet: what it says of the ends is out of date.
@@ -74,6 +76,7 @@ impl Home {
             new_above: 0,
             seen: None,
             is_loaded: false,
+            clock_ahead: 0,
             wanted: None,
             is_stale: false,
             sheet: Sheet::default(),
@@ -241,7 +244,8 @@ impl Home {
 
     /// Lays out what is on the screen and remembers what was seen. Call after every change, before painting.
     pub fn settle(&mut self, area: Area, settings: &Settings, now: Timestamp, zone: &TimeZone) {
-        self.sheet.set(area.width, settings, now, zone);
+        let by_service = now.saturating_sub(SignedDuration::from_secs(self.clock_ahead)).unwrap_or(now);
+        self.sheet.set(area.width, settings, by_service, zone);
         let is_resized = self.area != area;
         self.area = area;
         self.moved(if is_resized { Scroll::fill } else { Scroll::settle });
@@ -271,7 +275,8 @@ impl Home {
 
     /// The next moment when a label on the screen changes.
     pub fn label_changes_at(&self) -> Option<Timestamp> {
-        self.sheet.label_changes_at()
+        let by_service = self.sheet.label_changes_at()?;
+        by_service.checked_add(SignedDuration::from_secs(self.clock_ahead)).ok()
     }
 
     fn with_extent<T>(&mut self, act: impl FnOnce(&mut Extent<'_>) -> T) -> T {
