@@ -27,7 +27,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("worker", &["account", "oauth", "service", "store", "post", "text"]),
     ("terminal", &["app", "view", "text"]),
     ("demo", &[]),
-    ("run", &["account", "app", "service", "store", "terminal", "view", "worker"]),
+    ("callback", &[]),
+    ("run", &["account", "app", "callback", "service", "store", "terminal", "view", "worker"]),
 ];
 
 /// Rooms without a clock, a file, a socket or a terminal, and what would give them one.

@@ -1,11 +1,13 @@
 //! A service as it is configured, an account on it, and what can be asked on an account's behalf. Pure.
 
+mod login_by;
 mod name;
 mod request;
 mod site;
 
 use std::sync::Arc;
 
+pub use login_by::LoginBy;
 pub use name::{AccountName, BadHandle, Handle};
 pub use request::{Outcome, Request, login_trouble};
 pub use site::{Site, SiteError};
