@@ -8,6 +8,8 @@
 //! | [`run`] | the loop: signals, replies, input, painting |
 //! | [`worker`] | the background task: signs, sends, decodes |
 //! | [`store`] | timelines; accounts and secrets on disk |
+//! | [`callback`] | where the browser comes back to
+//! | [`browser`] | whether there is one to open, and opening it
 //! | [`terminal`] | raw mode guard, input, the writer |
 //! | [`view`] | pure: the face |
 //! | [`app`] | pure: the core |

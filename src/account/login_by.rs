@@ -1,12 +1,13 @@
-//! How someone logs in.
+//! The ways to log in.
 
-/// The three ways to an access token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How the owner's consent is to come back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LoginBy {
-    /// Authorise in any browser, on any device, and type the PIN (or paste the redirected address).
+    /// The service shows a PIN, and the owner types it (`oauth_callback=oob`).
+    #[default]
     Pin,
-    /// Authorise in a browser on this computer, which comes back by itself to a loopback port; `None`: any free one.
+    /// The browser is sent back to a port of this computer: this one, or any that is free.
     Callback(Option<u16>),
-    /// Give an access token with its secret that one already has.
+    /// The owner has an access token with its secret already.
     Token,
 }

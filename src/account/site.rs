@@ -93,10 +93,11 @@ impl Site {
         Plan::new(self.endpoints.clone(), "oob", self.dialect.temporary_params(), Verifiers::Digits)
     }
 
-    /// The plan of a login from which the browser comes back to this address.
+    /// The plan of a login from which the browser comes back to `callback`, an absolute address. Whoever has no browser
+    /// to send there can still paste what theirs was sent to.
     ///
     /// # Errors
-    /// When an address of the configuration cannot be used.
+    /// When an address of the configuration, or the callback, cannot be used.
     pub fn plan_with_callback(&self, callback: &str) -> Result<Plan, PlanError> {
         Plan::new(self.endpoints.clone(), callback, self.dialect.temporary_params(), Verifiers::Words)
     }

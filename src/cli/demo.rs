@@ -17,7 +17,7 @@ use crate::worker::Limits;
 use super::args::{Demo as Options, Global};
 use super::context::zone;
 use super::failure::Failure;
-use super::full_screen::{browser, caps, frame_gap, run as run_full_screen, with_terminal};
+use super::full_screen::{caps, frame_gap, open_browser, run as run_full_screen, with_terminal};
 
 /// How often the demo looks for new posts: often enough to see it live.
 const PACE: Duration = Duration::from_secs(15);
@@ -59,7 +59,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
         // The demo's account is worth nothing once its service has ended: it is kept nowhere.
         keeper: Arc::new(KeepsNothing),
         clipboard: Clipboard::from_vars(|name| std::env::var_os(name)),
-        open_browser: browser(),
+        open_browser: open_browser(),
         owner: Some(owner),
         limits: Limits::default(),
         caps: caps(global),

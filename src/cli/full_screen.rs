@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::account::{Account, Interrupted};
 use crate::app::{Login, Model, Opener, Settings};
+use crate::browser;
 use crate::run::{Ending, Keeper, OpenBrowser, Setup, full_screen};
 use crate::service::{Cause, Trouble};
 use crate::terminal::{Caps, Clipboard};
@@ -68,7 +69,7 @@ fn open(context: Context, model: Model) -> Result<u8, Failure> {
         owner: None,
         keeper: Arc::new(OnDisk(context)),
         clipboard: Clipboard::from_vars(|name| std::env::var_os(name)),
-        open_browser: browser(),
+        open_browser: open_browser(),
     };
     run(setup)
 }
@@ -93,18 +94,22 @@ impl Keeper for OnDisk {
 /// The settings, with what depends on the terminal and on where the reader sits.
 pub(super) fn with_terminal(settings: Settings, global: &Global, may_open: bool) -> Settings {
     let var = |name: &str| std::env::var_os(name);
-    let has_desktop = may_open && crate::browser::graphical_opener(&var).is_some();
+    let has_desktop = may_open && browser::graphical_opener(&var).is_some();
     Settings {
         colors: caps(global).colors,
-        links: !crate::browser::over_ssh(&var),
+        links: !browser::over_ssh(&var),
         opener: if has_desktop { Opener::ByItself } else { Opener::Nowhere },
         ..settings
     }
 }
 
 /// Opens addresses on the desktop, where there is one.
-pub(super) fn browser() -> OpenBrowser {
-    Arc::new(|address| crate::browser::open(address, &|name| std::env::var_os(name)))
+pub(super) fn open_browser() -> OpenBrowser {
+    Arc::new(|address| {
+        let opener =
+            browser::graphical_opener(&|name| std::env::var_os(name)).ok_or("there is no desktop here")?;
+        browser::open(&opener, address).map_err(|error| crate::text::one_line(&error.to_string(), 120))
+    })
 }
 
 /// Runs the full screen and says how it ended.

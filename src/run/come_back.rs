@@ -7,7 +7,7 @@ use tokio::sync::{mpsc::UnboundedSender, oneshot};
 use tokio::task::AbortHandle;
 
 use crate::app::Listening;
-use crate::callback::{CallbackError, Listener, Verdict};
+use crate::callback::{CallbackError, Listener, Verdict, user_host};
 use crate::oauth::{Answers, answers};
 use crate::service::{Cause, Trouble};
 
@@ -76,7 +76,8 @@ async fn listen(
             return None;
         }
     };
-    let forward = crate::callback::over_ssh(&|name| std::env::var_os(name)).then(|| listener.ssh_line());
+    let user_host = user_host(&|name| std::env::var_os(name));
+    let forward = user_host.map(|user_host| listener.ssh_line(Some(&user_host)));
     let listening = Listening { address: listener.address(), forward };
     sender.send(Event::Listening(id, Ok(listening))).unwrap_or_default();
     let token = token.await.ok()?;
