@@ -27,6 +27,8 @@ fn problem(kind: &str) -> String {
 }
 
 const NO_CLOCK: Cause = Cause::ClockWrong { ahead_by: None };
+const NOT_APPROVED: Cause = Cause::CallbackNotApproved { callback: None };
+const UNREGISTERED: Cause = Cause::CallbackUnregistered { callback: None };
 const LIMITED: Cause = Cause::RateLimited { until: None };
 
 #[test]
@@ -49,9 +51,9 @@ fn codes_are_understood() {
         (403, 220, Cause::PlanExcludes),
         (403, 261, Cause::PermissionMissing),
         (403, 326, Cause::AccountLocked),
-        (403, 415, Cause::CallbackNotApproved),
+        (403, 415, NOT_APPROVED),
         (401, 416, Cause::AppSuspended),
-        (401, 417, Cause::CallbackUnregistered),
+        (401, 417, UNREGISTERED),
         (403, 453, Cause::PlanExcludes),
         (401, 1016, Cause::TokenRevoked),
     ];
@@ -99,9 +101,35 @@ fn plain_words_are_understood_in_the_leg_of_the_login_in_which_they_are_said() {
     let oob = "Desktop applications only support the oauth_callback value 'oob'";
     let table = [
         (RequestToken, 401, "Failed to validate oauth signature and token".to_owned(), Cause::AppKeysWrong),
-        (RequestToken, 401, xml(oob), Cause::CallbackUnregistered),
-        (RequestToken, 403, xml("Callback URL not approved for this client"), Cause::CallbackNotApproved),
-        (RequestToken, 400, "Invalid callback URL".to_owned(), Cause::CallbackNotApproved),
+        (RequestToken, 401, xml(oob), UNREGISTERED),
+        (RequestToken, 403, xml("Callback URL not approved for this client"), NOT_APPROVED),
+        (RequestToken, 400, "Invalid callback URL".to_owned(), NOT_APPROVED),
+        (RequestToken, 400, "Callback URL does not match the registered one".to_owned(), NOT_APPROVED),
+        (RequestToken, 400, r#"{"error":"Missing oauth_callback"}"#.to_owned(), UNREGISTERED),
+        (
+            RequestToken,
+            400,
+            "No callback is registered for this app: a callback is required".to_owned(),
+            UNREGISTERED,
+        ),
+        (
+            RequestToken,
+            400,
+            "oauth_problem=parameter_rejected&oauth_parameters_rejected=oauth_callback".to_owned(),
+            NOT_APPROVED,
+        ),
+        (
+            RequestToken,
+            400,
+            "oauth_problem=parameter_absent&oauth_parameters_absent=oauth_callback%26x".to_owned(),
+            UNREGISTERED,
+        ),
+        (
+            RequestToken,
+            400,
+            "oauth_problem=parameter_rejected&oauth_parameters_rejected=x".to_owned(),
+            Cause::BadRequest,
+        ),
         (RequestToken, 401, "Invalid consumer key: abc".to_owned(), Cause::AppKeysWrong),
         (RequestToken, 401, String::new(), Cause::AppKeysWrong),
         (RequestToken, 401, coded(89), Cause::AppKeysWrong),

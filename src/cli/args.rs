@@ -105,8 +105,14 @@ pub struct Login {
     #[arg(value_name = "SERVICE")]
     pub service: Option<String>,
     /// Log in by typing the PIN that the service shows
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["callback", "token"])]
     pub pin: bool,
+    /// Log in by the browser's coming back to a port here (any free one)
+    #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, conflicts_with = "token", value_parser = clap::value_parser!(u16).range(1..))]
+    pub callback: Option<Option<u16>>,
+    /// Log in with an access token and its secret, which are asked for
+    #[arg(long)]
+    pub token: bool,
     /// Ask line by line, without the full screen
     #[arg(long)]
     pub plain: bool,
@@ -118,7 +124,11 @@ pub struct Login {
 impl Login {
     /// The way, where it was named.
     pub fn by(&self) -> Option<LoginBy> {
-        self.pin.then_some(LoginBy::Pin)
+        match self.callback {
+            Some(port) => Some(LoginBy::Callback(port)),
+            None if self.token => Some(LoginBy::Token),
+            None => self.pin.then_some(LoginBy::Pin),
+        }
     }
 }
 
@@ -218,6 +228,25 @@ mod tests {
                     pin: true,
                     plain: true,
                     no_browser: true,
+                    ..Login::default()
+                })),
+            ),
+            ("login --token", Some(Command::Login(Login { token: true, ..Login::default() }))),
+            ("login --callback", Some(Command::Login(Login { callback: Some(None), ..Login::default() }))),
+            (
+                "login --callback=8765 work",
+                Some(Command::Login(Login {
+                    callback: Some(Some(8765)),
+                    service: text("work"),
+                    ..Login::default()
+                })),
+            ),
+            (
+                "login --callback work",
+                Some(Command::Login(Login {
+                    callback: Some(None),
+                    service: text("work"),
+                    ..Login::default()
                 })),
             ),
             ("logout", Some(Command::Logout { name: None })),
@@ -269,13 +298,33 @@ mod tests {
             "demo --serve --manual",
             "demo --posts 0",
             "login work other",
-            "login --token hush",
+            "login --token=hush",
+            "login work --token hush",
+            "login --callback=0",
+            "login --callback=70000",
+            "login --pin --callback",
+            "login --pin --token",
+            "login --callback=8765 --token",
             "home extra",
         ] {
             assert_eq!(parse(line).expect_err(line).exit_code(), 2, "{line}");
         }
         assert_eq!(parse("--help").unwrap_err().exit_code(), 0);
         assert_eq!(parse("--version").unwrap_err().exit_code(), 0);
+    }
+
+    #[test]
+    fn the_way_to_log_in_is_the_one_that_was_named() {
+        for (line, way) in [
+            ("login", None),
+            ("login --pin", Some(LoginBy::Pin)),
+            ("login --token", Some(LoginBy::Token)),
+            ("login --callback", Some(LoginBy::Callback(None))),
+            ("login --callback=8765", Some(LoginBy::Callback(Some(8765)))),
+        ] {
+            let Some(Command::Login(login)) = command(line) else { panic!("{line}") };
+            assert_eq!(login.by(), way, "{line}");
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn run(args: Args) -> Result<u8, Failure> {
             if !is_plain {
                 return full_screen::login(context, &options);
             }
-            login::plain(&context, options.service.as_deref())
+            login::plain(&context, &options)
         }
         Some(Command::Home(options)) => home::run(&Context::new(global)?, &options),
         Some(Command::Keys) => print(&keys::table()),

@@ -24,8 +24,8 @@ impl Cause {
             Self::PlanExcludes => "The app's plan does not include this",
             Self::AccountSuspended => "Your account is suspended",
             Self::AccountLocked => "Your account is locked",
-            Self::CallbackNotApproved => "The app does not allow this return address",
-            Self::CallbackUnregistered => "The app has no return address registered",
+            Self::CallbackNotApproved { .. } => "The app does not allow this return address",
+            Self::CallbackUnregistered { .. } => "The app has no return address registered",
             Self::LoginExpired => "This login has run out",
             Self::PinWrong => "That PIN was not right",
             Self::Denied => "You pressed Cancel on the site",
@@ -86,11 +86,8 @@ impl Cause {
             }
             Self::AccountSuspended => "Log in on the site in a browser: it says why, and how to object.",
             Self::AccountLocked => "Log in on the site in a browser and unlock the account, then try again here.",
-            Self::CallbackNotApproved => {
-                "Add exactly this return address to the app's settings on the developer page, or log in with a PIN (`--pin`)."
-            }
-            Self::CallbackUnregistered => {
-                "Register any return address in the app's settings on the developer page, or log in with a PIN (`--pin`)."
+            Self::CallbackNotApproved { callback } | Self::CallbackUnregistered { callback } => {
+                return callback_remedy(callback.as_deref());
             }
             Self::LoginExpired => "Start the login again: its address works only once and not for long.",
             Self::PinWrong => "Start the login again and type the new PIN: each one works only once.",
@@ -180,8 +177,8 @@ impl Cause {
             | Self::AppKeysWrong
             | Self::AppSuspended
             | Self::PermissionMissing
-            | Self::CallbackNotApproved
-            | Self::CallbackUnregistered
+            | Self::CallbackNotApproved { .. }
+            | Self::CallbackUnregistered { .. }
             | Self::LoginExpired
             | Self::PinWrong
             | Self::Denied => 3,
@@ -196,6 +193,27 @@ impl Trouble {
     /// configuration, unless it never was sent.
     pub fn exit_code(&self) -> u8 {
         if self.cause == Cause::BadRequest && self.status.is_some() { 1 } else { self.cause.exit_code() }
+    }
+}
+
+/// What to register, letter by letter: services compare scheme, host, port and path.
+fn callback_remedy(sent: Option<&str>) -> String {
+    match sent {
+        Some("oob") => "This service sends the browser back instead of showing a PIN, or wants a return address even for \
+             that. Register one (a callback URL) with the app on the service's developer page, such as \
+             http://127.0.0.1:8765/callback, then log in with `--callback=8765`."
+            .to_owned(),
+        Some(address) => {
+            let port = address.strip_prefix("http://127.0.0.1:").and_then(|rest| rest.split('/').next());
+            let option = port.map_or_else(|| "--callback".to_owned(), |port| format!("--callback={port}"));
+            format!(
+                "Register exactly {address} as a return address (callback URL) of the app on the service's developer \
+                 page, then log in with `{option}`. Or log in with a PIN (`--pin`)."
+            )
+        }
+        None => "Register the return address (callback URL) with the app on the service's developer page, letter by \
+             letter, or log in with a PIN (`--pin`)."
+            .to_owned(),
     }
 }
 
@@ -252,8 +270,9 @@ mod tests {
             PlanExcludes,
             AccountSuspended,
             AccountLocked,
-            CallbackNotApproved,
-            CallbackUnregistered,
+            CallbackNotApproved { callback: None },
+            CallbackNotApproved { callback: Some("oob".into()) },
+            CallbackUnregistered { callback: Some("http://127.0.0.1:8765/callback".into()) },
             LoginExpired,
             PinWrong,
             Denied,
@@ -276,7 +295,8 @@ mod tests {
                 NoNetwork | NameNotFound | Tls | TimedOut | TooLarge | NonceUsed | TokenRevoked
                 | AppKeysWrong => {}
                 AppSuspended | AppNotEnrolled | PermissionMissing | PlanExcludes | AccountSuspended => {}
-                AccountLocked | CallbackNotApproved | CallbackUnregistered | LoginExpired | PinWrong => {}
+                AccountLocked | LoginExpired | PinWrong => {}
+                CallbackNotApproved { .. } | CallbackUnregistered { .. } => {}
                 Denied | UnsafeProvider | UsageCapped | OutOfCredit | NotFound | Refused | ServerFault => {}
                 Unreadable | BadRequest | Local => {}
                 ClockWrong { .. } | RateLimited { .. } | Redirected { .. } => {}
@@ -304,8 +324,8 @@ mod tests {
         headlines.sort();
         let all = headlines.len();
         headlines.dedup();
-        // Rate limits and redirects come twice above.
-        assert_eq!(headlines.len(), all - 2);
+        // Rate limits, redirects and a callback come twice above.
+        assert_eq!(headlines.len(), all - 3);
     }
 
     #[test]
@@ -318,6 +338,21 @@ mod tests {
         assert_eq!(headline(-86_400 * 30), "This computer's clock is 30 d behind");
         assert_eq!(clock_words(-3_720), "this host's clock is 1 h 2 min behind");
         assert_eq!(clock_words(45), "this host's clock is 45 s ahead");
+    }
+
+    #[test]
+    fn a_callback_that_was_refused_is_named_as_it_is_to_be_registered() {
+        let callback = Some("http://127.0.0.1:43211/callback".to_owned());
+        for cause in [
+            Cause::CallbackNotApproved { callback: callback.clone() },
+            Cause::CallbackUnregistered { callback },
+        ] {
+            let remedy = cause.remedy(|_| String::new());
+            assert!(remedy.contains("exactly http://127.0.0.1:43211/callback as"), "{remedy}");
+            assert!(remedy.contains("`--callback=43211`") && remedy.contains("`--pin`"), "{remedy}");
+        }
+        let pin = Cause::CallbackUnregistered { callback: Some("oob".to_owned()) }.remedy(|_| String::new());
+        assert!(pin.contains("http://127.0.0.1:8765/callback") && !pin.contains("--pin"), "{pin}");
     }
 
     #[test]

@@ -62,9 +62,9 @@ fn by_code(code: i64, answer: &Answer, during: During) -> Option<Cause> {
         130 | 131 => Cause::ServerFault,
         135 => Cause::ClockWrong { ahead_by: None },
         231 | 326 => Cause::AccountLocked,
-        415 => Cause::CallbackNotApproved,
+        415 => Cause::CallbackNotApproved { callback: None },
         416 => Cause::AppSuspended,
-        417 => Cause::CallbackUnregistered,
+        417 => Cause::CallbackUnregistered { callback: None },
         _ => return None,
     })
 }
@@ -100,8 +100,8 @@ fn by_phrase(said: &Said, answer: &Answer, during: During) -> Option<Cause> {
     let has = |phrase: &str| text.contains(phrase);
     let cause = match () {
         () if answer.status == 429 || answer.status == 420 => return None,
-        () if has("callback value 'oob'") || has("callback value \"oob\"") => Cause::CallbackUnregistered,
-        () if has("callback url not approved") || has("invalid callback") => Cause::CallbackNotApproved,
+        () if during == During::RequestToken && has("callback") => return by_callback_phrase(&text),
+        () if has("callback url not approved") => Cause::CallbackNotApproved { callback: None },
         () if has("timestamp") => Cause::ClockWrong { ahead_by: quoted_clocks(&text) },
         () if has("nonce") => Cause::NonceUsed,
         () if has("verifier") => Cause::PinWrong,
@@ -127,6 +127,39 @@ fn by_phrase(said: &Said, answer: &Answer, during: During) -> Option<Cause> {
         () => return None,
     };
     Some(cause)
+}
+
+/// What the first leg's answer has against the callback: there is none, or it is another one. In whose words ever: the
+/// word itself comes up in no other refusal of that leg.
+fn by_callback_phrase(text: &str) -> Option<Cause> {
+    let has = |phrase: &&str| text.contains(*phrase);
+    let none =
+        ["'oob'", "\"oob\"", "missing", "absent", "required", "no callback", "without callback", "must have"];
+    let other = [
+        "not approved",
+        "not allowed",
+        "not registered",
+        "not valid",
+        "not match",
+        "invalid",
+        "mismatch",
+        "rejected",
+        "refused",
+        "unauthorized",
+        "unknown",
+        "whitelist",
+        "allowlist",
+        "wrong",
+        "disallowed",
+        "does not",
+    ];
+    if none.iter().any(has) {
+        Some(Cause::CallbackUnregistered { callback: None })
+    } else if other.iter().any(has) {
+        Some(Cause::CallbackNotApproved { callback: None })
+    } else {
+        None
+    }
 }
 
 /// GNU social: `Expired timestamp, yours 1700000000, ours 1700000400` tells by how much we are ahead.

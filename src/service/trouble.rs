@@ -41,9 +41,15 @@ pub enum Cause {
     /// The user's account is locked until its owner logs in on the web.
     AccountLocked,
     /// The callback address is not registered with the application.
-    CallbackNotApproved,
-    /// The application has no callback registered at all: only PIN logins work.
-    CallbackUnregistered,
+    CallbackNotApproved {
+        /// What was sent as `oauth_callback`, where it is known: our own address, or `oob`.
+        callback: Option<String>,
+    },
+    /// The application has no callback registered at all: only PIN logins work, or not even those.
+    CallbackUnregistered {
+        /// What was sent as `oauth_callback`, where it is known: our own address, or `oob`.
+        callback: Option<String>,
+    },
     /// Temporary credentials are stale or were used.
     LoginExpired,
     /// The PIN (verifier) is wrong.
@@ -97,5 +103,16 @@ impl Trouble {
     /// Trouble without an answer.
     pub fn local(cause: Cause, detail: impl Into<Remote>) -> Self {
         Self { cause, status: None, code: None, detail: detail.into() }
+    }
+
+    /// The same, knowing which `oauth_callback` was sent: the remedy then names the address to register.
+    #[must_use]
+    pub fn with_callback(mut self, sent: Option<&str>) -> Self {
+        if let Cause::CallbackNotApproved { callback } | Cause::CallbackUnregistered { callback } =
+            &mut self.cause
+        {
+            *callback = sent.map(str::to_owned);
+        }
+        self
     }
 }

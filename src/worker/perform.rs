@@ -134,7 +134,7 @@ async fn once(client: &Client, request: &Request, news: &impl Fn(News)) -> Resul
             if answer.status == 200 {
                 return Ok(Done::Outcome(Outcome::Leg(answer)));
             }
-            Err(refused(&answer, *during))
+            Err(refused(&answer, *during).with_callback(leg.callback.as_deref()))
         }
         Request::Verify { token, .. } => {
             let answer = send(&site.dialect.verify(&site.api), Signed::with(token)).await?;

@@ -34,8 +34,10 @@ fn expected(id: &str) -> Cause {
         "v1-220" | "v1-453" | "v2-403-unsupported-authentication" => Cause::PlanExcludes,
         "v1-261" | "v2-403-oauth1-permissions" => Cause::PermissionMissing,
         "v1-326" => Cause::AccountLocked,
-        "v1-415-json" | "v1-415-xml" | "v1-415-xml-2" => Cause::CallbackNotApproved,
-        "v1-417-xml" | "v1-417-hash-xml" | "v1-417-hash-xml-reversed" => Cause::CallbackUnregistered,
+        "v1-415-json" | "v1-415-xml" | "v1-415-xml-2" => Cause::CallbackNotApproved { callback: None },
+        "v1-417-xml" | "v1-417-hash-xml" | "v1-417-hash-xml-reversed" => {
+            Cause::CallbackUnregistered { callback: None }
+        }
         "v1-416" => Cause::AppSuspended,
         "oauth-plain-request-token" | "oauth-plain-reverse-auth" => Cause::LoginExpired,
         "oauth-plain-verifier" => Cause::PinWrong,

@@ -72,7 +72,16 @@ fn plain(text: &str) -> Said {
     let problem = line.split('&').find_map(|pair| pair.strip_prefix("oauth_problem="));
     match problem {
         Some(problem) => {
-            Said { message: problem.replace('_', " "), reason: Some(clip(problem)), ..Said::default() }
+            let mut message = problem.replace('_', " ");
+            // Which parameters it is about stands beside it: `oauth_parameters_rejected=oauth_callback`.
+            let about = line
+                .split('&')
+                .filter_map(|pair| pair.strip_prefix("oauth_parameters_"))
+                .find_map(|pair| ["absent=", "rejected="].iter().find_map(|name| pair.strip_prefix(name)));
+            if about.is_some_and(|names| names.contains("oauth_callback")) {
+                message.push_str(": oauth_callback");
+            }
+            Said { message, reason: Some(clip(problem)), ..Said::default() }
         }
         None => Said { message: line.to_owned(), ..Said::default() },
     }

@@ -1,0 +1,152 @@
+//! `twite login --plain`: logging in with prompts, for scripts and dumb terminals. Standard output gets the bare
+//! authorisation address and the result; everything else goes to standard error.
+
+mod browser;
+mod lines;
+mod owner;
+mod token;
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use crate::account::{Account, AccountName, LoginBy, Outcome, Request, Site, login_trouble};
+use crate::oauth::{Credentials, LegError, LegRequest, Plan, PlanError, RequestingTemporary};
+use crate::service::During;
+use crate::worker::{Client, Done, perform};
+
+use super::args::Login as Options;
+use super::clock::tell_clock;
+use super::context::{Context, clock};
+use super::failure::Failure;
+use lines::Lines;
+use owner::ComesBack;
+
+/// Logs in to a configured service.
+///
+/// # Errors
+/// As documented; nothing is stored then.
+pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure> {
+    let site = choose(context, options.service.as_deref())?;
+    if site.client.is_none() {
+        return Err(Failure::usage(format!(
+            "{} has no app keys; set consumer_key and consumer_secret (or consumer_secret_command) under \
+             [services.{}] in {}, or the environment variables TWITE_…_CONSUMER_KEY and TWITE_…_CONSUMER_SECRET",
+            site.name,
+            site.name,
+            context.paths.config_file.display(),
+        )));
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::chain("cannot start", &error))?;
+    let service = Service { site: Arc::new(site), client: Client::default() };
+    let account = runtime.block_on(service.log_in(options))?;
+    runtime.shutdown_background();
+    let place = super::keep(context, &account)?;
+    writeln!(io::stdout(), "logged in as @{} ({})", account.name.handle(), account.name.service())?;
+    say(&format!("kept in {place}, readable by you alone"));
+    Ok(())
+}
+
+fn choose(context: &Context, service: Option<&str>) -> Result<Site, Failure> {
+    match (service, context.config.services.as_slice()) {
+        (Some(name), _) => context.site(context.config.service(name)?),
+        (None, [only]) => context.site(only),
+        (None, []) => Err(Failure::usage(format!(
+            "no service is configured yet; add a [services.NAME] table to {}",
+            context.paths.config_file.display()
+        ))),
+        (None, many) => {
+            let names: Vec<&str> = many.iter().map(|service| service.name.as_str()).collect();
+            Err(Failure::usage(format!("say which service: twite login {}", names.join(" | "))))
+        }
+    }
+}
+
+/// The service, and what it is asked with.
+struct Service {
+    site: Arc<Site>,
+    client: Client,
+}
+
+impl Service {
+    async fn log_in(&self, options: &Options) -> Result<Account, Failure> {
+        let may_open = !options.no_browser;
+        match options.by().unwrap_or_default() {
+            LoginBy::Pin => self.walk(self.site.plan(), None, may_open).await,
+            LoginBy::Callback(port) => {
+                let back = ComesBack::listen(port).await?;
+                let plan = self.site.plan_with_callback(&back.address());
+                self.walk(plan, Some(back), may_open).await
+            }
+            LoginBy::Token => self.verified(token::ask(&self.site.name).await?).await,
+        }
+    }
+
+    /// The three legs.
+    async fn walk(
+        &self,
+        plan: Result<Plan, PlanError>,
+        back: Option<ComesBack>,
+        may_open: bool,
+    ) -> Result<Account, Failure> {
+        let plan = plan.map_err(|error| Failure::usage(format!("{}: {error}", self.site.name)))?;
+        let (requesting, leg) = RequestingTemporary::start(plan);
+        let body = self.send(leg, During::RequestToken).await?;
+        let waiting = requesting.answered(200, &body).map_err(|failed| refused(failed.error()))?;
+        let (exchanging, leg) = owner::ask(waiting, back, &mut Lines::of_standard_input()?, may_open).await?;
+        let body = self.send(leg, During::AccessToken).await?;
+        let found = exchanging.answered(200, &body).map_err(|failed| refused(failed.error()))?;
+        self.verified(found.verified().token).await
+    }
+
+    /// The account that a token opens.
+    async fn verified(&self, token: Credentials) -> Result<Account, Failure> {
+        let request = Request::Verify { site: Arc::clone(&self.site), token: token.clone() };
+        match perform(&self.client, &request, |news| tell_clock(&self.site.name, &news)).await {
+            Done::Outcome(Outcome::Verified(identity)) => Ok(Account {
+                name: AccountName::new(identity.author.handle.as_delivered(), &self.site.name)
+                    .map_err(|error| Failure::local(error.to_string()))?,
+                user_id: identity.author.id,
+                site: Arc::clone(&self.site),
+                token,
+            }),
+            other => Err(failed(&other)),
+        }
+    }
+
+    async fn send(&self, leg: LegRequest, during: During) -> Result<Vec<u8>, Failure> {
+        let request = Request::Leg { site: Arc::clone(&self.site), leg, during };
+        match perform(&self.client, &request, |news| tell_clock(&self.site.name, &news)).await {
+            Done::Outcome(Outcome::Leg(answer)) => Ok(answer.body),
+            other => Err(failed(&other)),
+        }
+    }
+}
+
+fn failed(done: &Done) -> Failure {
+    match done {
+        Done::Outcome(Outcome::Failed(trouble)) => Failure::service(trouble, clock),
+        _ => Failure::local("the service answered another question"),
+    }
+}
+
+fn refused(error: LegError) -> Failure {
+    Failure::service(&login_trouble(error), clock)
+}
+
+/// The login was given up before anything was stored.
+fn given_up(words: &str) -> Failure {
+    Failure { message: format!("{words}; nothing was stored"), code: 3 }
+}
+
+fn say(words: &str) {
+    // Nothing can be done about a standard error that is closed.
+    writeln!(io::stderr(), "{words}").unwrap_or_default();
+}
+
+fn prompt(words: &str) {
+    write!(io::stderr(), "{words}").unwrap_or_default();
+    io::stderr().flush().unwrap_or_default();
+}
