@@ -80,7 +80,10 @@ impl Service {
                 let plan = self.site.plan_with_callback(&back.address());
                 self.walk(plan, Some(back), may_open).await
             }
-            LoginBy::Token => self.verified(token::ask(&self.site.name).await?).await,
+            LoginBy::Token => {
+                let token = token::ask(&self.site.name).await?;
+                self.verified(token).await.map_err(token::explained)
+            }
         }
     }
 
