@@ -1,17 +1,19 @@
 //! What every command needs: configuration, sites with their keys, accounts on disk, and the log.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::account::{Account, AccountName, Interrupted, Site};
 use crate::app::{Pace, Settings};
 use crate::config::{Config, EnvironmentKeys, Paths, Refresh, ServiceConfig};
 use crate::log_file::{self, FileLog};
-use crate::oauth::SignatureMethod;
+use crate::oauth::{Credentials, SignatureMethod};
 use crate::service;
-use crate::store::{AccountStore, KeptAccount, consumer_credentials};
+use crate::store::{AccountStore, KeptAccount, PendingLogin, PendingStore, Server, consumer_credentials};
 
 use super::args::Global;
 use super::failure::Failure;
@@ -29,6 +31,8 @@ pub(super) struct Context {
     pub config: Config,
     /// The accounts on disk.
     pub kept: AccountStore,
+    /// Sites that were made already: a secret command runs once, since it may ask for a pass phrase.
+    sites: Mutex<HashMap<String, Site>>,
 }
 
 impl Context {
@@ -40,7 +44,7 @@ impl Context {
         let paths = Paths::find(global.config.as_deref(), global.data_dir.as_deref())?;
         let config = Config::load(&paths, &service::names().collect::<Vec<_>>())?;
         FileLog::new(paths.log_file(), log_file::level(global.verbose)).install();
-        Ok(Self { global, kept: AccountStore::new(&paths), paths, config })
+        Ok(Self { global, kept: AccountStore::new(&paths), paths, config, sites: Mutex::default() })
     }
 
     /// Settings for the core.
@@ -62,27 +66,14 @@ impl Context {
     /// # Errors
     /// When its configuration cannot be used, or its secret command fails.
     pub(super) fn site(&self, service: &ServiceConfig) -> Result<Site, Failure> {
-        let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
-        let mut site = Site::new(&service.name, &service.api, &service.url)
-            .map_err(|error| Failure::usage(error.to_string()))?;
-        let replace = |place: &mut String, with: &Option<String>| {
-            if let Some(with) = with {
-                place.clone_from(with);
-            }
-        };
-        replace(&mut site.endpoints.request_token, &service.request_token_url);
-        replace(&mut site.endpoints.authorize, &service.authorize_url);
-        replace(&mut site.endpoints.access_token, &service.access_token_url);
-        replace(&mut site.api, &service.api_url);
-        site.signature_method = service.signature_method.unwrap_or(SignatureMethod::HmacSha1);
-        site.client =
-            consumer_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
-                message: format!("the consumer secret of {}: {error}", service.name),
-                code: error.exit_code(),
-            })?;
+        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(site) = sites.get(&service.name) {
+            return Ok(site.clone());
+        }
+        let site = make_site(service)?;
+        sites.insert(service.name.clone(), site.clone());
         Ok(site)
     }
-
     /// All configured services.
     ///
     /// # Errors
@@ -150,16 +141,66 @@ impl Context {
         Ok(accounts)
     }
 
-    /// Logins that were left on the authorise page and may still be taken up.
+    /// Logins that were left on the authorise page and may still be taken up, with the keys that they were begun with.
     pub(super) fn interrupted(&self) -> Vec<Interrupted> {
-        Vec::new()
+        let pending = PendingStore::new(&self.paths).load(Timestamp::now());
+        pending.into_iter().filter_map(|pending| self.take_up(pending)).collect()
     }
 
-    /// Keeps what is needed to take this login up again.
-    pub(super) fn keep_login(&self, _interrupted: &Interrupted) {}
+    fn take_up(&self, pending: PendingLogin) -> Option<Interrupted> {
+        let site = match (self.config.service(&pending.service), &pending.server) {
+            (Ok(service), _) => self.site(service).ok()?,
+            (Err(_), Some(server)) => Site::new(&pending.service, &server.api, &server.url).ok()?,
+            (Err(_), None) => return None,
+        };
+        let site = match pending.consumer_secret {
+            Some(secret) => site.with_client(Credentials::new(pending.consumer_key, secret)),
+            None => Some(site).filter(|site| {
+                site.client.as_ref().is_some_and(|client| client.key == pending.consumer_key)
+            })?,
+        };
+        let (callback, temporary, begun) = (pending.callback, pending.temporary, pending.begun);
+        Some(Interrupted { site: Arc::new(site), callback, temporary, begun })
+    }
+
+    /// Keeps what is needed to take this login up again. Without it the login works all the same: a failure is logged.
+    pub(super) fn keep_login(&self, interrupted: &Interrupted) {
+        let site = &interrupted.site;
+        let Some(client) = &site.client else { return };
+        let pending = PendingLogin {
+            service: site.name.clone(),
+            server: self.server_of(site),
+            consumer_key: client.key.clone(),
+            consumer_secret: (!self.has_keys_of(site)).then(|| client.secret.clone()),
+            callback: interrupted.callback.clone(),
+            temporary: interrupted.temporary.clone(),
+            begun: interrupted.begun,
+        };
+        if let Err(error) = PendingStore::new(&self.paths).put(pending) {
+            log::warn!("a login under way cannot be kept: {error}");
+        }
+    }
 
     /// Forgets what was kept of a login to this service.
-    pub(super) fn forget_login(&self, _service: &str) {}
+    pub(super) fn forget_login(&self, service: &str) {
+        if let Err(error) = PendingStore::new(&self.paths).forget(service, Timestamp::now()) {
+            log::warn!("a login that is over cannot be forgotten: {error}");
+        }
+    }
+
+    /// Where a site is, if its address was typed and is not in the configuration.
+    pub(super) fn server_of(&self, site: &Site) -> Option<Server> {
+        let is_configured = self.config.services.iter().any(|service| service.name == site.name);
+        (!is_configured).then(|| Server { api: site.dialect.name().to_owned(), url: site.url.clone() })
+    }
+
+    /// Whether a site's keys are in the configuration or the environment, and not typed.
+    pub(super) fn has_keys_of(&self, site: &Site) -> bool {
+        let configured = self.config.services.iter().find(|service| service.name == site.name);
+        configured
+            .and_then(|service| self.site(service).ok())
+            .is_some_and(|known| known.client == site.client)
+    }
 
     /// All four variables of a service are an account without a login.
     fn account_from_environment(&self) -> Result<Option<Account>, Failure> {
@@ -177,12 +218,34 @@ impl Context {
     }
 }
 
+/// A configured service with what is known of its application keys.
+fn make_site(service: &ServiceConfig) -> Result<Site, Failure> {
+    let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
+    let mut site = Site::new(&service.name, &service.api, &service.url)
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    let replace = |place: &mut String, with: &Option<String>| {
+        if let Some(with) = with {
+            place.clone_from(with);
+        }
+    };
+    replace(&mut site.endpoints.request_token, &service.request_token_url);
+    replace(&mut site.endpoints.authorize, &service.authorize_url);
+    replace(&mut site.endpoints.access_token, &service.access_token_url);
+    replace(&mut site.api, &service.api_url);
+    site.signature_method = service.signature_method.unwrap_or(SignatureMethod::HmacSha1);
+    site.client = consumer_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
+        message: format!("the consumer secret of {}: {error}", service.name),
+        code: error.exit_code(),
+    })?;
+    Ok(site)
+}
+
 /// The reader's time zone.
 pub(super) fn zone() -> TimeZone {
     TimeZone::system()
 }
 
 /// A moment as the reader's clock time.
-pub(super) fn clock(at: jiff::Timestamp) -> String {
+pub(super) fn clock(at: Timestamp) -> String {
     at.to_zoned_datetime(zone()).strftime("%H:%M").to_string()
 }

@@ -20,9 +20,9 @@ use clap::Parser as _;
 use jiff::Timestamp;
 
 use crate::account::Account;
-use crate::config::{Config, Paths};
+use crate::config::Paths;
 use crate::service;
-use crate::store::{KeptAccount, Server};
+use crate::store::KeptAccount;
 use crate::text::Remote;
 use args::{AccountsCommand, Args, Command, ConfigCommand};
 use context::Context;
@@ -103,28 +103,17 @@ fn print(text: &str) -> Result<(), Failure> {
 /// Puts a new account into `accounts.toml`; gives back where that is.
 fn keep(context: &Context, account: &Account) -> Result<String, Failure> {
     let site = &account.site;
-    let configured: Option<&_> = config_of(&context.config, &site.name);
-    // Keys that are in the configuration or the environment stay there; typed ones are kept with the account.
-    let from_surroundings = match configured {
-        Some(service) => context.site(service)?.client == site.client,
-        None => false,
-    };
     let kept = KeptAccount {
         handle: account.name.handle.clone(),
         name: Remote::from(account.name.handle()),
         service: site.name.clone(),
         user_id: account.user_id.clone(),
         token: account.token.clone(),
-        consumer: if from_surroundings { None } else { site.client.clone() },
-        server: configured
-            .is_none()
-            .then(|| Server { api: site.dialect.name().to_owned(), url: site.url.clone() }),
+        // Keys that are in the configuration or the environment stay there; typed ones are kept with the account.
+        consumer: if context.has_keys_of(site) { None } else { site.client.clone() },
+        server: context.server_of(site),
         added_at: Timestamp::now(),
     };
     context.kept.change(|accounts| accounts.put(kept))?;
     Ok(crate::text::one_line(&context.kept.file().to_string_lossy(), 200))
-}
-
-fn config_of<'a>(config: &'a Config, name: &str) -> Option<&'a crate::config::ServiceConfig> {
-    config.services.iter().find(|service| service.name == name)
 }

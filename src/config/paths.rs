@@ -68,6 +68,11 @@ impl Paths {
         self.data_dir.join("accounts.toml")
     }
 
+    /// `logins.toml`: logins under way.
+    pub fn logins_file(&self) -> PathBuf {
+        self.data_dir.join("logins.toml")
+    }
+
     /// `twite.log`.
     pub fn log_file(&self) -> PathBuf {
         self.state_dir.join("twite.log")

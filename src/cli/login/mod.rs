@@ -9,8 +9,8 @@ mod token;
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use crate::account::{Account, AccountName, LoginBy, Outcome, Request, Site, login_trouble};
-use crate::oauth::{Credentials, LegError, LegRequest, Plan, PlanError, RequestingTemporary};
+use crate::account::{Account, AccountName, Interrupted, LoginBy, Outcome, Request, Site, login_trouble};
+use crate::oauth::{AwaitingOwner, Credentials, LegError, LegRequest, Plan, PlanError, RequestingTemporary};
 use crate::service::During;
 use crate::worker::{Client, Done, perform};
 
@@ -40,7 +40,7 @@ pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure>
         .enable_all()
         .build()
         .map_err(|error| Failure::chain("cannot start", &error))?;
-    let service = Service { site: Arc::new(site), client: Client::default() };
+    let service = Service { context, site: Arc::new(site), client: Client::default() };
     let account = runtime.block_on(service.log_in(options))?;
     runtime.shutdown_background();
     let place = super::keep(context, &account)?;
@@ -65,12 +65,13 @@ fn choose(context: &Context, service: Option<&str>) -> Result<Site, Failure> {
 }
 
 /// The service, and what it is asked with.
-struct Service {
+struct Service<'a> {
+    context: &'a Context,
     site: Arc<Site>,
     client: Client,
 }
 
-impl Service {
+impl Service<'_> {
     async fn log_in(&self, options: &Options) -> Result<Account, Failure> {
         let may_open = !options.no_browser;
         match options.by().unwrap_or_default() {
@@ -95,13 +96,46 @@ impl Service {
         may_open: bool,
     ) -> Result<Account, Failure> {
         let plan = plan.map_err(|error| Failure::usage(format!("{}: {error}", self.site.name)))?;
-        let (requesting, leg) = RequestingTemporary::start(plan);
-        let body = self.send(leg, During::RequestToken).await?;
-        let waiting = requesting.answered(200, &body).map_err(|failed| refused(failed.error()))?;
-        let (exchanging, leg) = owner::ask(waiting, back, &mut Lines::of_standard_input()?, may_open).await?;
+        let waiting = match self.interrupted().filter(|_| back.is_none()) {
+            Some(interrupted) => {
+                say(&format!(
+                    "This login was begun at {}: its address is still good.",
+                    clock(interrupted.begun)
+                ));
+                AwaitingOwner::resume(plan, interrupted.temporary)
+            }
+            None => self.temporary(plan, back.as_ref().map(ComesBack::address)).await?,
+        };
+        let heard = owner::ask(waiting, back, &mut Lines::of_standard_input()?, may_open).await;
+        if !matches!(heard, Ok(None)) {
+            // Whatever was said, the temporary credentials are spent; after silence they may still be used.
+            self.context.forget_login(&self.site.name);
+        }
+        let (exchanging, leg) = heard?.ok_or_else(|| given_up("no PIN was given"))?;
         let body = self.send(leg, During::AccessToken).await?;
         let found = exchanging.answered(200, &body).map_err(|failed| refused(failed.error()))?;
         self.verified(found.verified().token).await
+    }
+
+    /// The login by PIN to this service that can be taken up.
+    fn interrupted(&self) -> Option<Interrupted> {
+        let mut all = self.context.interrupted();
+        all.retain(|one| one.site.name == self.site.name && one.callback == "oob");
+        all.pop()
+    }
+
+    /// The first leg. What is needed to go on is kept, in case the line drops.
+    async fn temporary(&self, plan: Plan, callback: Option<String>) -> Result<AwaitingOwner, Failure> {
+        let (requesting, leg) = RequestingTemporary::start(plan);
+        let body = self.send(leg, During::RequestToken).await?;
+        let waiting = requesting.answered(200, &body).map_err(|failed| refused(failed.error()))?;
+        self.context.keep_login(&Interrupted {
+            site: Arc::clone(&self.site),
+            callback: callback.unwrap_or_else(|| "oob".to_owned()),
+            temporary: waiting.temporary().clone(),
+            begun: jiff::Timestamp::now(),
+        });
+        Ok(waiting)
     }
 
     /// The account that a token opens.

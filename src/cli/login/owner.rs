@@ -54,16 +54,17 @@ impl ComesBack {
     }
 }
 
-/// Prints the address and waits until something comes that can be used.
+/// Prints the address and waits until something comes that can be used. `None`: nothing was said, and nothing can
+/// come any more.
 ///
 /// # Errors
-/// When the owner refused, or nothing can come any more.
+/// When the owner refused.
 pub(super) async fn ask(
     waiting: AwaitingOwner,
     back: Option<ComesBack>,
     lines: &mut Lines,
     may_open: bool,
-) -> Result<(Exchanging, LegRequest), Failure> {
+) -> Result<Option<(Exchanging, LegRequest)>, Failure> {
     match &back {
         Some(back) => back.explain(),
         None => say("Open this address in any browser and allow twite to read:"),
@@ -110,7 +111,7 @@ pub(super) async fn ask(
             },
         };
         match waiting.heard(&input) {
-            Heard::Exchange(exchanging, leg) => return Ok((exchanging, leg)),
+            Heard::Exchange(exchanging, leg) => return Ok(Some((exchanging, leg))),
             Heard::Again(again) => {
                 if let Some(complaint) = again.complaint() {
                     say(&complaint.to_string());
@@ -120,7 +121,7 @@ pub(super) async fn ask(
             Heard::Over(failed) => return Err(refused(failed.error())),
         }
     }
-    Err(given_up("no PIN was given"))
+    Ok(None)
 }
 
 /// The address that the browser brings, of the login with this temporary token.
