@@ -30,6 +30,15 @@ fn exchange(method: &str, url: &str, form: &str) -> (u16, String, String) {
     (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
 }
 
+/// Presses “Do not allow” on the authorise page of a login by PIN.
+pub(crate) fn deny(authorize_url: &str) {
+    let (origin, rest) = authorize_url.split_once("/oauth/").unwrap();
+    let token = rest.split_once("oauth_token=").unwrap().1;
+    let (status, page) =
+        fetch("POST", &format!("{origin}/oauth/authorize"), &format!("oauth_token={token}&answer=deny"));
+    assert_eq!(status, 200, "{page}");
+}
+
 /// Presses a button (`allow` or `deny`) on the authorise page of a login with a callback; gives back where the browser
 /// is sent.
 pub(crate) fn sent_to(authorize_url: &str, answer: &str) -> String {

@@ -44,6 +44,13 @@ impl PlainLogin {
         Self { child, stdin, stdout, errors: Some(errors), address: address.trim_end().to_owned() }
     }
 
+    /// The next line on standard output.
+    pub(crate) fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
     /// Types a line.
     pub(crate) fn line(&mut self, text: &str) {
         writeln!(self.stdin.as_mut().expect("not closed"), "{text}").unwrap();
