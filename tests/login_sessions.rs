@@ -12,6 +12,8 @@
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/plain.rs"]
+mod plain;
 #[path = "support/pty.rs"]
 mod pty;
 #[path = "support/service.rs"]
@@ -22,6 +24,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
+use plain::PlainLogin;
 use pty::{Command, Pty};
 use service::{Service, twite, write_config};
 
@@ -113,6 +116,26 @@ fn prompts_take_a_login_up_too_and_after_a_wrong_pin_begin_anew() {
     let (anew, told, _) = run("");
     assert_ne!(anew, begun);
     assert!(!told.contains("This login was begun at"), "{told}");
+}
+
+#[test]
+fn a_login_that_was_taken_up_in_vain_is_begun_anew_by_a_word() {
+    let service = Service::start(&["--posts", "80"]);
+    let folder = tempfile::tempdir().unwrap();
+    write_config(folder.path(), &service.table("work"));
+    let start = || PlainLogin::start(twite(folder.path()).args(["login", "work", "--plain"]));
+    let dropped = start();
+    let mut login = start();
+    assert_eq!(login.address, dropped.address);
+    // The owner has refused that one by mistake: its page is dead.
+    browser::deny(&login.address);
+    login.line("new");
+    let anew = login.next_line();
+    assert_ne!(anew, login.address);
+    login.line(&browser::allow(&anew));
+    let ended = login.end();
+    assert_eq!((ended.code, ended.output.as_str()), (0, "logged in as @maru (work)\n"), "{}", ended.errors);
+    assert!(ended.errors.contains("type: new"), "{}", ended.errors);
 }
 
 #[test]

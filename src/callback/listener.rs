@@ -189,11 +189,7 @@ impl Visitors {
 
     /// Returns when this one has left.
     async fn left(&mut self, visitor: Option<Id>) {
-        while let Some(left) = self.tasks.join_next_with_id().await {
-            let id = left.map_or_else(|error| error.id(), |(id, ())| id);
-            if Some(id) == visitor {
-                return;
-            }
-        }
+        let is_here = |handle: &AbortHandle| Some(handle.id()) == visitor && !handle.is_finished();
+        while self.order.iter().any(is_here) && self.tasks.join_next().await.is_some() {}
     }
 }

@@ -8,6 +8,12 @@ use std::net::TcpStream;
 
 /// One request; gives back status and body.
 pub(crate) fn fetch(method: &str, url: &str, form: &str) -> (u16, String) {
+    let (status, _, body) = exchange(method, url, form);
+    (status, body)
+}
+
+/// One request; gives back status, head and body.
+fn exchange(method: &str, url: &str, form: &str) -> (u16, String, String) {
     let rest = url.strip_prefix("http://").expect("a plain address");
     let (host, target) = rest.split_once('/').expect("a path");
     let mut stream = TcpStream::connect(host).expect("the service listens");
@@ -21,7 +27,40 @@ pub(crate) fn fetch(method: &str, url: &str, form: &str) -> (u16, String) {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
+}
+
+/// Presses “Do not allow” on the authorise page of a login by PIN.
+pub(crate) fn deny(authorize_url: &str) {
+    let (origin, rest) = authorize_url.split_once("/oauth/").unwrap();
+    let token = rest.split_once("oauth_token=").unwrap().1;
+    let (status, page) =
+        fetch("POST", &format!("{origin}/oauth/authorize"), &format!("oauth_token={token}&answer=deny"));
+    assert_eq!(status, 200, "{page}");
+}
+
+/// Presses a button (`allow` or `deny`) on the authorise page of a login with a callback; gives back where the browser
+/// is sent.
+pub(crate) fn sent_to(authorize_url: &str, answer: &str) -> String {
+    let (origin, rest) = authorize_url.split_once("/oauth/").unwrap();
+    let token = rest.split_once("oauth_token=").unwrap().1;
+    let form = format!("oauth_token={token}&answer={answer}");
+    let (status, head, page) = exchange("POST", &format!("{origin}/oauth/authorize"), &form);
+    assert_eq!(status, 302, "{page}");
+    location(&head)
+}
+
+/// Where an authorise page that agrees at once sends the browser.
+pub(crate) fn sent_on(authorize_url: &str) -> String {
+    let (status, head, page) = exchange("GET", authorize_url, "");
+    assert_eq!(status, 302, "{page}");
+    location(&head)
+}
+
+fn location(head: &str) -> String {
+    let mut headers = head.lines().filter_map(|line| line.split_once(": "));
+    let found = headers.find(|(name, _)| name.eq_ignore_ascii_case("location"));
+    found.expect("a Location").1.to_owned()
 }
 
 /// Presses Allow on the authorise page; gives back the PIN.

@@ -6,7 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
-use rustix::termios::{LocalModes, OptionalActions, Termios, isatty, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, isatty, tcflush, tcgetattr, tcsetattr,
+};
 use tokio::signal::unix::{Signal as Listening, SignalKind, signal};
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
@@ -59,7 +61,8 @@ fn read_line() -> io::Result<Option<Line>> {
     Ok((read > 0).then_some(line))
 }
 
-/// Standard input, if it is a terminal, shows nothing of what is typed. Dropping it shows it again.
+/// Standard input, if it is a terminal, shows nothing of what is typed. Dropping it shows it again, and forgets what was
+/// typed and not read: the rest of a secret must not be the shell's next command.
 struct Quiet(Option<Termios>);
 
 impl Quiet {
@@ -79,10 +82,11 @@ impl Quiet {
 
 impl Drop for Quiet {
     fn drop(&mut self) {
-        if let Some(usual) = &self.0
-            && let Err(error) = tcsetattr(io::stdin(), OptionalActions::Now, usual)
-        {
-            log::warn!("the terminal's echo could not be switched on again: {error}");
+        let Some(usual) = &self.0 else { return };
+        let stdin = io::stdin();
+        let forgotten = tcflush(&stdin, QueueSelector::IFlush);
+        if let Err(error) = forgotten.and(tcsetattr(&stdin, OptionalActions::Now, usual)) {
+            log::warn!("the terminal could not be given back: {error}");
         }
     }
 }

@@ -19,7 +19,7 @@ use super::clock::tell_clock;
 use super::context::{Context, clock};
 use super::failure::Failure;
 use lines::Lines;
-use owner::ComesBack;
+use owner::{ANEW, ComesBack, Said};
 
 /// Logs in to a configured service.
 ///
@@ -81,7 +81,10 @@ impl Service<'_> {
                 let plan = self.site.plan_with_callback(&back.address());
                 self.walk(plan, Some(back), may_open).await
             }
-            LoginBy::Token => self.verified(token::ask(&self.site.name).await?).await,
+            LoginBy::Token => {
+                let token = token::ask(&self.site.name).await?;
+                self.verified(token).await.map_err(token::explained)
+            }
         }
     }
 
@@ -93,22 +96,30 @@ impl Service<'_> {
         may_open: bool,
     ) -> Result<Account, Failure> {
         let plan = plan.map_err(|error| Failure::usage(format!("{}: {error}", self.site.name)))?;
-        let waiting = match self.interrupted().filter(|_| back.is_none()) {
+        let callback = back.as_ref().map(ComesBack::address);
+        let mut waiting = match self.interrupted().filter(|_| back.is_none()) {
             Some(interrupted) => {
                 say(&format!(
-                    "This login was begun at {}: its address is still good.",
+                    "This login was begun at {}: its address is still good. If its page says otherwise, type: {ANEW}",
                     clock(interrupted.begun)
                 ));
-                AwaitingOwner::resume(plan, interrupted.temporary)
+                AwaitingOwner::resume(plan.clone(), interrupted.temporary)
             }
-            None => self.temporary(plan, back.as_ref().map(ComesBack::address)).await?,
+            None => self.temporary(plan.clone(), callback.as_deref()).await?,
         };
-        let heard = owner::ask(waiting, back, &mut Lines::of_standard_input()?, may_open).await;
-        if !matches!(heard, Ok(None)) {
-            // Whatever was said, the temporary credentials are spent; after silence they may still be used.
-            self.context.forget_login(&self.site.name);
-        }
-        let (exchanging, leg) = heard?.ok_or_else(|| given_up("no PIN was given"))?;
+        let (mut lines, mut back) = (Lines::of_standard_input()?, back);
+        let (exchanging, leg) = loop {
+            let said = owner::ask(waiting, back.take(), &mut lines, may_open).await;
+            if !matches!(said, Ok(Said::Nothing)) {
+                // Whatever was said, the temporary credentials are spent; after silence they may still be used.
+                self.context.forget_login(&self.site.name);
+            }
+            match said? {
+                Said::Exchange(exchanging, leg) => break (exchanging, leg),
+                Said::Anew => waiting = self.temporary(plan.clone(), callback.as_deref()).await?,
+                Said::Nothing => return Err(given_up("no PIN was given")),
+            }
+        };
         let body = self.send(leg, During::AccessToken).await?;
         let found = exchanging.answered(200, &body).map_err(|failed| refused(failed.error()))?;
         self.verified(found.verified().token).await
@@ -122,13 +133,13 @@ impl Service<'_> {
     }
 
     /// The first leg. What is needed to go on is kept, in case the line drops.
-    async fn temporary(&self, plan: Plan, callback: Option<String>) -> Result<AwaitingOwner, Failure> {
+    async fn temporary(&self, plan: Plan, callback: Option<&str>) -> Result<AwaitingOwner, Failure> {
         let (requesting, leg) = RequestingTemporary::start(plan);
         let body = self.send(leg, During::RequestToken).await?;
         let waiting = requesting.answered(200, &body).map_err(|failed| refused(failed.error()))?;
         self.context.keep_login(&Interrupted {
             site: Arc::clone(&self.site),
-            callback: callback.unwrap_or_else(|| "oob".to_owned()),
+            callback: callback.unwrap_or("oob").to_owned(),
             temporary: waiting.temporary().clone(),
             begun: jiff::Timestamp::now(),
         });

@@ -54,8 +54,20 @@ impl ComesBack {
     }
 }
 
-/// Prints the address and waits until something comes that can be used. `None`: nothing was said, and nothing can
-/// come any more.
+/// What came of asking.
+pub(super) enum Said {
+    /// Leg 3 can be sent.
+    Exchange(Exchanging, LegRequest),
+    /// The login is to be begun anew: its address is no good.
+    Anew,
+    /// Nothing, and nothing can come any more.
+    Nothing,
+}
+
+/// What is typed to begin anew.
+pub(super) const ANEW: &str = "new";
+
+/// Prints the address and waits until something comes that can be used.
 ///
 /// # Errors
 /// When the owner refused.
@@ -64,7 +76,7 @@ pub(super) async fn ask(
     back: Option<ComesBack>,
     lines: &mut Lines,
     may_open: bool,
-) -> Result<Option<(Exchanging, LegRequest)>, Failure> {
+) -> Result<Said, Failure> {
     match &back {
         Some(back) => back.explain(),
         None => say("Open this address in any browser and allow twite to read:"),
@@ -77,14 +89,14 @@ pub(super) async fn ask(
     let question = match &back {
         Some(_) => {
             say(
-                "twite goes on by itself when the browser comes back, within 10 minutes. If the browser says that it",
+                "twite goes on by itself when the browser comes back, within 10 minutes. If the browser says",
             );
-            say("cannot connect, copy the address that it was sent to.");
+            say("that it cannot connect, copy the address that it was sent to.");
             "Waiting. The copied address, or a PIN: "
         }
         None => "PIN, or the whole address you were sent back to: ",
     };
-    let (mut waits, mut reads) = (back.is_some(), true);
+    let (mut waits, mut reads, is_by_pin) = (back.is_some(), true, back.is_none());
     let browser = comes_back(back, waiting.temporary().key.clone());
     tokio::pin!(browser);
     let mut waiting = waiting;
@@ -110,8 +122,11 @@ pub(super) async fn ask(
                 }
             },
         };
+        if is_by_pin && input.trim() == ANEW {
+            return Ok(Said::Anew);
+        }
         match waiting.heard(&input) {
-            Heard::Exchange(exchanging, leg) => return Ok(Some((exchanging, leg))),
+            Heard::Exchange(exchanging, leg) => return Ok(Said::Exchange(exchanging, leg)),
             Heard::Again(again) => {
                 if let Some(complaint) = again.complaint() {
                     say(&complaint.to_string());
@@ -121,7 +136,7 @@ pub(super) async fn ask(
             Heard::Over(failed) => return Err(refused(failed.error())),
         }
     }
-    Ok(None)
+    Ok(Said::Nothing)
 }
 
 /// The address that the browser brings, of the login with this temporary token.

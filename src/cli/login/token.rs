@@ -24,6 +24,18 @@ pub(super) async fn ask(service: &str) -> Result<Credentials, Failure> {
     Ok(Credentials { key: token.reveal().to_owned(), secret })
 }
 
+/// Credentials that were rejected are more likely the typed ones than those of the configuration.
+pub(super) fn explained(mut failure: Failure) -> Failure {
+    if failure.code == 3 {
+        failure.message = format!(
+            "the token was not taken, and nothing was stored. Token and secret have to be whole, and made for the app \
+             whose consumer key is configured.\n{}",
+            failure.message
+        );
+    }
+    failure
+}
+
 /// One word of visible ASCII, without the blanks around it.
 fn word(line: Option<&str>, what: &str) -> Result<Secret, Failure> {
     let word = line.unwrap_or_default().trim();
