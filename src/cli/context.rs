@@ -121,7 +121,7 @@ impl Context {
         let kept = self.kept.load()?;
         let typed = self.global.account.as_deref();
         match self.without_login(&kept, typed)?.into_iter().next() {
-            Some(service) if kept.is_empty() || typed.is_some() => self.from_surroundings(service),
+            Some(service) if kept.is_empty() || typed.is_some() => self.account_without_login(service),
             _ => self.ready(kept.choose(typed)?),
         }
     }
@@ -139,7 +139,8 @@ impl Context {
         }
         let first = self.account()?;
         let others = kept.iter().map(|other| (other.account_name().to_string(), self.ready(other)));
-        let bare = bare.into_iter().map(|service| (service.name.clone(), self.from_surroundings(service)));
+        let bare =
+            bare.into_iter().map(|service| (service.name.clone(), self.account_without_login(service)));
         let mut accounts = vec![first];
         for (name, account) in others.chain(bare) {
             match account {
@@ -170,7 +171,7 @@ impl Context {
     }
 
     /// The account of a token from the environment or the configuration.
-    fn from_surroundings(&self, service: &ServiceConfig) -> Result<Account, Failure> {
+    fn account_without_login(&self, service: &ServiceConfig) -> Result<Account, Failure> {
         let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
         let token = token_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
             message: format!("the access token of {}: {error}", service.name),

@@ -230,10 +230,10 @@ impl Shell {
                 Effect::Authorise(id, address) => self.authorise(id, address),
                 Effect::Save(account) => self.save(*account),
                 Effect::KeepLogin(interrupted) => {
-                    self.keeping.then(move |keeper| keeper.keep_login(&interrupted))
+                    self.keeping.then(move |keeper| keeper.keep_login(&interrupted));
                 }
                 Effect::ForgetLogin(service) => {
-                    self.keeping.then(move |keeper| keeper.forget_login(&service))
+                    self.keeping.then(move |keeper| keeper.forget_login(&service));
                 }
                 Effect::Copy(text) => self.copy(text),
                 Effect::Open(address) => self.open(address),
