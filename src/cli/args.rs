@@ -107,7 +107,7 @@ pub struct Login {
     /// Log in by typing the PIN that the service shows
     #[arg(long, conflicts_with_all = ["callback", "token"])]
     pub pin: bool,
-    /// Let the browser come back to a port here (any free one)
+    /// Let the browser come back: to any free port, or this
     #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, conflicts_with = "token", value_parser = clap::value_parser!(u16).range(1..))]
     pub callback: Option<Option<u16>>,
     /// Ask for an access token and its secret that you have
