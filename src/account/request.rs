@@ -33,6 +33,11 @@ pub enum Request {
         /// Which part.
         query: Query,
     },
+    /// Withdraw the account's token, so that nobody can use it any more.
+    Revoke {
+        /// Whose.
+        account: Account,
+    },
 }
 
 impl Request {
@@ -40,7 +45,7 @@ impl Request {
     pub fn site(&self) -> &Arc<Site> {
         match self {
             Self::Leg { site, .. } | Self::Verify { site, .. } => site,
-            Self::Home { account, .. } => &account.site,
+            Self::Home { account, .. } | Self::Revoke { account } => &account.site,
         }
     }
 
@@ -68,6 +73,8 @@ pub enum Outcome {
     Leg(Answer),
     /// Who it is.
     Verified(Identity),
+    /// The token is withdrawn; `false`: the service has no way to do that, and was not asked.
+    Revoked(bool),
     /// It failed.
     Failed(Trouble),
 }

@@ -1,4 +1,4 @@
-//! `twite accounts` and `twite logout`. Each gives back what is to be printed.
+//! `twite accounts`: listing, choosing, forgetting. Each gives back what is to be printed.
 
 use crate::store::{AccountStore, Accounts, KeptAccount, StoreError};
 use crate::text::one_line;
@@ -29,14 +29,13 @@ pub fn make_default(store: &AccountStore, typed: &str) -> Result<String, StoreEr
     })
 }
 
-/// Forgets an account: the one named, else the only one. The service is not told, since OAuth 1.0a has no way to.
-pub fn remove(store: &AccountStore, typed: Option<&str>) -> Result<String, StoreError> {
+/// Forgets an account here and nowhere else: the same token may be in use on another host.
+pub fn remove(store: &AccountStore, typed: &str) -> Result<String, StoreError> {
     store.change(|accounts| {
-        let name = accounts.only(typed)?.account_name();
+        let name = accounts.find(typed)?.account_name();
         accounts.remove(&name);
         Ok(format!(
-            "{name}: the token is forgotten here; to revoke it, remove twite from the apps in your settings at {}\n",
-            name.service
+            "{name}: the token is forgotten here, and still good elsewhere; `twite logout` would have withdrawn it\n"
         ))
     })
 }
@@ -83,9 +82,9 @@ mod tests {
         let (_folder, store) = store(&[("maru", "x", "Maru"), ("tom", "x", "Tom")]);
         assert!(make_default(&store, "maru").unwrap().starts_with("maru@x is now used"));
         assert!(list(&store.load().unwrap()).starts_with("* maru@x"));
-        assert!(matches!(remove(&store, None), Err(StoreError::WhichAccount { .. })));
-        assert!(remove(&store, Some("maru")).unwrap().starts_with("maru@x: the token is forgotten here"));
-        assert!(remove(&store, None).unwrap().starts_with("tom@x: "));
-        assert!(matches!(remove(&store, None), Err(StoreError::NoAccount)));
+        assert!(matches!(remove(&store, "ana"), Err(StoreError::UnknownAccount { .. })));
+        assert!(remove(&store, "maru").unwrap().starts_with("maru@x: the token is forgotten here"));
+        assert!(remove(&store, "tom").unwrap().starts_with("tom@x: "));
+        assert!(matches!(remove(&store, "tom"), Err(StoreError::NoAccount)));
     }
 }

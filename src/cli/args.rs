@@ -72,7 +72,7 @@ pub enum Color {
 pub enum Command {
     /// Log in to a service
     Login(Login),
-    /// Forget an account's token on this computer
+    /// Withdraw an account's token, and forget it on this computer
     Logout {
         /// The account; not needed if there is only one
         #[arg(value_name = "ACCOUNT")]
@@ -142,7 +142,18 @@ pub enum AccountsCommand {
         /// handle@service, or handle
         name: String,
     },
-    /// Forget this account's token on this computer
+    /// Print accounts, with their secrets, for `import` on another host
+    Export {
+        /// handle@service, or handle; all if none is named
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// Even onto a terminal
+        #[arg(long)]
+        show_secrets: bool,
+    },
+    /// Keep accounts that `export` printed, from standard input
+    Import,
+    /// Forget this account's token on this computer, and nowhere else
     Remove {
         /// handle@service, or handle
         name: String,

@@ -11,7 +11,7 @@ use crate::account::{Account, AccountName, Interrupted, Site};
 use crate::app::{Pace, Settings};
 use crate::config::{Config, EnvironmentKeys, Paths, Refresh, ServiceConfig};
 use crate::log_file::{self, FileLog};
-use crate::oauth::{Credentials, SignatureMethod};
+use crate::oauth::Credentials;
 use crate::service;
 use crate::store::{AccountStore, KeptAccount, PendingLogin, PendingStore, Server, consumer_credentials};
 
@@ -90,8 +90,7 @@ impl Context {
         let site = match &kept.server {
             // A server whose address was typed at the login is known from the account alone.
             Some(server) if !self.config.services.iter().any(|service| service.name == kept.service) => {
-                Site::new(&kept.service, &server.api, &server.url)
-                    .map_err(|error| Failure::usage(error.to_string()))?
+                server.site(&kept.service).map_err(|error| Failure::usage(error.to_string()))?
             }
             _ => self.site(self.config.service(&kept.service)?)?,
         };
@@ -150,7 +149,7 @@ impl Context {
     fn take_up(&self, pending: PendingLogin) -> Option<Interrupted> {
         let site = match (self.config.service(&pending.service), &pending.server) {
             (Ok(service), _) => self.site(service).ok()?,
-            (Err(_), Some(server)) => Site::new(&pending.service, &server.api, &server.url).ok()?,
+            (Err(_), Some(server)) => server.site(&pending.service).ok()?,
             (Err(_), None) => return None,
         };
         let site = match pending.consumer_secret {
@@ -191,7 +190,7 @@ impl Context {
     /// Where a site is, if its address was typed and is not in the configuration.
     pub(super) fn server_of(&self, site: &Site) -> Option<Server> {
         let is_configured = self.config.services.iter().any(|service| service.name == site.name);
-        (!is_configured).then(|| Server { api: site.dialect.name().to_owned(), url: site.url.clone() })
+        (!is_configured).then(|| Server::new(site.dialect.name(), site.url.as_str()))
     }
 
     /// Whether a site's keys are in the configuration or the environment, and not typed.
@@ -221,18 +220,8 @@ impl Context {
 /// A configured service with what is known of its application keys.
 fn make_site(service: &ServiceConfig) -> Result<Site, Failure> {
     let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
-    let mut site = Site::new(&service.name, &service.api, &service.url)
-        .map_err(|error| Failure::usage(error.to_string()))?;
-    let replace = |place: &mut String, with: &Option<String>| {
-        if let Some(with) = with {
-            place.clone_from(with);
-        }
-    };
-    replace(&mut site.endpoints.request_token, &service.request_token_url);
-    replace(&mut site.endpoints.authorize, &service.authorize_url);
-    replace(&mut site.endpoints.access_token, &service.access_token_url);
-    replace(&mut site.api, &service.api_url);
-    site.signature_method = service.signature_method.unwrap_or(SignatureMethod::HmacSha1);
+    let site = Server::of(service).site(&service.name);
+    let mut site = site.map_err(|error| Failure::usage(error.to_string()))?;
     site.client = consumer_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
         message: format!("the consumer secret of {}: {error}", service.name),
         code: error.exit_code(),

@@ -12,6 +12,8 @@ mod home;
 pub mod json;
 mod keys;
 mod login;
+mod logout;
+mod portable;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -72,13 +74,17 @@ fn run(args: Args) -> Result<u8, Failure> {
             match command.unwrap_or(AccountsCommand::List) {
                 AccountsCommand::List => list(&context),
                 AccountsCommand::Default { name } => print(&accounts::make_default(&context.kept, &name)?),
-                AccountsCommand::Remove { name } => print(&accounts::remove(&context.kept, Some(&name))?),
+                AccountsCommand::Export { names, show_secrets } => {
+                    portable::export(&context, &names, show_secrets)
+                }
+                AccountsCommand::Import => portable::import(&context),
+                AccountsCommand::Remove { name } => print(&accounts::remove(&context.kept, &name)?),
             }
         }
         Some(Command::Logout { name }) => {
             let context = Context::new(global)?;
             let name = name.or_else(|| context.global.account.clone());
-            print(&accounts::remove(&context.kept, name.as_deref())?)
+            print(&logout::run(&context, name.as_deref())?)
         }
     };
     done.map(|()| 0)

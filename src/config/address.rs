@@ -7,7 +7,7 @@ use url::{Host, Url};
 ///
 /// Taken is `https://`, and `http://` for this computer alone (`localhost`, 127.0.0.0/8, `::1`) unless `allow_http`.
 /// No user, no password, no query, no fragment. The error is what is wrong and what to do.
-pub(super) fn check(address: &str, allow_http: bool) -> Result<String, (String, &'static str)> {
+pub(crate) fn check(address: &str, allow_http: bool) -> Result<String, (String, &'static str)> {
     const LIKE: &str = "write it like \"https://social.example\"";
     let wrong = |what: &str, remedy| Err((what.to_owned(), remedy));
     if address.len() > 2048 {

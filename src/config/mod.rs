@@ -17,6 +17,7 @@ mod service;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use address::check as check_address;
 pub use built_in::{BUILT_IN, BuiltIn};
 pub(crate) use document::{Document, Section};
 pub use document::{DocumentError, Spot};

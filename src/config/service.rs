@@ -26,6 +26,10 @@ pub struct ServiceConfig {
     pub consumer_key: Option<String>,
     /// The consumer secret, or where to get it.
     pub consumer_secret: Option<SecretSource>,
+    /// The access token of an account without a login, or where to get it.
+    pub access_token: Option<SecretSource>,
+    /// Its secret, or where to get it.
+    pub access_token_secret: Option<SecretSource>,
     /// Replaces the dialect's temporary-credentials address.
     pub request_token_url: Option<String>,
     /// Replaces the dialect's authorise page.
@@ -44,7 +48,7 @@ pub struct ServiceConfig {
     pub daily_limit: Option<MicroUsd>,
 }
 
-/// Where a consumer secret comes from.
+/// Where a secret comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretSource {
     /// It stands in the file.
@@ -57,12 +61,16 @@ pub enum SecretSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MicroUsd(pub u64);
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 17] = [
     "api",
     "url",
     "consumer_key",
     "consumer_secret",
     "consumer_secret_command",
+    "access_token",
+    "access_token_command",
+    "access_token_secret",
+    "access_token_secret_command",
     "request_token_url",
     "authorize_url",
     "access_token_url",
@@ -83,6 +91,8 @@ impl ServiceConfig {
             configured: false,
             consumer_key: None,
             consumer_secret: None,
+            access_token: None,
+            access_token_secret: None,
             request_token_url: None,
             authorize_url: None,
             access_token_url: None,
@@ -118,13 +128,15 @@ impl ServiceConfig {
                 return Err(section.error("`url` is missing", "add the line url = \"https://…\""));
             }
         };
-        Ok(Self {
+        let service = Self {
             name: name.to_owned(),
             api,
             url,
             configured: true,
             consumer_key: word(&section, "consumer_key")?,
-            consumer_secret: secret(&section)?,
+            consumer_secret: secret(&section, "consumer_secret", "consumer_secret_command")?,
+            access_token: secret(&section, "access_token", "access_token_command")?,
+            access_token_secret: secret(&section, "access_token_secret", "access_token_secret_command")?,
             request_token_url: address("request_token_url")?,
             authorize_url: address("authorize_url")?,
             access_token_url: address("access_token_url")?,
@@ -133,12 +145,21 @@ impl ServiceConfig {
             allow_http,
             price_per_post: money(&section, "price_per_post")?,
             daily_limit: money(&section, "daily_limit")?,
-        })
+        };
+        match (&service.access_token, &service.access_token_secret) {
+            (Some(_), None) => Err(section
+                .error("`access_token` stands without `access_token_secret`", "add it, or leave both out")),
+            (None, Some(_)) => Err(section
+                .error("`access_token_secret` stands without `access_token`", "add it, or leave both out")),
+            _ => Ok(service),
+        }
     }
 
     /// Whether the configuration file holds this service's secret itself.
     pub(super) fn holds_secret(&self) -> bool {
-        matches!(self.consumer_secret, Some(SecretSource::Plain(_)))
+        [&self.consumer_secret, &self.access_token, &self.access_token_secret]
+            .into_iter()
+            .any(|source| matches!(source, Some(SecretSource::Plain(_))))
     }
 }
 
@@ -188,23 +209,23 @@ fn word(section: &Section<'_>, key: &str) -> Result<Option<String>, DocumentErro
     Err(section.error_at(key, what, "paste it again as the service shows it, or leave the line out"))
 }
 
-fn secret(section: &Section<'_>) -> Result<Option<SecretSource>, DocumentError> {
-    const COMMAND: &str = "consumer_secret_command";
-    let plain = word(section, "consumer_secret")?.map(|secret| SecretSource::Plain(Secret::new(secret)));
-    let command = section.texts(COMMAND)?;
-    match (plain, command) {
+/// A secret that stands under `key`, or the command under `command` that prints it.
+fn secret(section: &Section<'_>, key: &str, command: &str) -> Result<Option<SecretSource>, DocumentError> {
+    let plain = word(section, key)?.map(|secret| SecretSource::Plain(Secret::new(secret)));
+    let words = section.texts(command)?;
+    match (plain, words) {
         (Some(_), Some(_)) => {
-            let what = "both `consumer_secret` and `consumer_secret_command` are given";
-            Err(section.error_at(COMMAND, what, "keep only one of the two"))
+            let what = format!("both `{key}` and `{command}` are given");
+            Err(section.error_at(command, what, "keep only one of the two"))
         }
         (_, Some(words)) if words.first().is_none_or(String::is_empty) => {
-            let what = "`consumer_secret_command` names no program";
-            Err(section.error_at(COMMAND, what, "write it like [\"pass\", \"show\", \"work/consumer\"]"))
+            let what = format!("`{command}` names no program");
+            Err(section.error_at(command, what, "write it like [\"pass\", \"show\", \"work/consumer\"]"))
         }
         (_, Some(words)) if words.iter().any(|word| word.contains('\0')) => {
-            Err(section.error_at(COMMAND, "`consumer_secret_command` holds a NUL character", "leave it out"))
+            Err(section.error_at(command, format!("`{command}` holds a NUL character"), "leave it out"))
         }
-        (plain, command) => Ok(plain.or(command.map(SecretSource::Command))),
+        (plain, words) => Ok(plain.or(words.map(SecretSource::Command))),
     }
 }
 

@@ -67,6 +67,8 @@ fn every_key_is_read() {
         configured: true,
         consumer_key: some("ck"),
         consumer_secret: Some(SecretSource::Plain(Secret::new("cs"))),
+        access_token: None,
+        access_token_secret: None,
         request_token_url: some("https://social.example/r"),
         authorize_url: some("https://social.example/a"),
         access_token_url: some("https://social.example/t"),

@@ -38,6 +38,11 @@ pub trait Dialect: Send + Sync {
     /// Asks for a page of the home timeline.
     fn home(&self, api: &str, query: &Query) -> RequestSpec;
 
+    /// Asks the service to withdraw the token that signs the request; `None`: this dialect has no way to.
+    fn revoke(&self, _api: &str) -> Option<RequestSpec> {
+        None
+    }
+
     /// Reads the answer to [`Dialect::verify`], whatever its status.
     ///
     /// # Errors
@@ -145,6 +150,14 @@ mod tests {
             let home = dialect.home(api, &Query { newer_than: None, older_than: None, count: 20 });
             assert_eq!((home.method, home.url), ("GET", format!("{api}/statuses/home_timeline.json")));
         }
+    }
+
+    #[test]
+    fn only_the_dialect_that_knows_it_withdraws_a_token() {
+        let revoke = dialect("twitter-1.1").unwrap().revoke("https://social.example/1.1/").unwrap();
+        let url = "https://social.example/1.1/oauth/invalidate_token.json";
+        assert_eq!((revoke.method, revoke.url.as_str()), ("POST", url));
+        assert!(dialect("gnu-social").unwrap().revoke("https://g.example/api").is_none());
     }
 
     #[test]

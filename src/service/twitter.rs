@@ -40,6 +40,15 @@ impl Dialect for Twitter {
         RequestSpec { method: "GET", url: below(api, "statuses/home_timeline.json"), params }
     }
 
+    fn revoke(&self, api: &str) -> Option<RequestSpec> {
+        // "POST oauth/invalidate_token" of the API's reference: the token that signs is the one that dies.
+        Some(RequestSpec {
+            method: "POST",
+            url: below(api, "oauth/invalidate_token.json"),
+            params: Vec::new(),
+        })
+    }
+
     fn account(&self, answer: &Answer) -> Result<Identity, Trouble> {
         status::account(answer)
     }

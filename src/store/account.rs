@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::StoreError;
+use super::{Server, StoreError};
 use crate::account::{AccountName, Handle};
 use crate::oauth::Credentials;
 use crate::post::AuthorId;
@@ -27,15 +27,6 @@ pub struct KeptAccount {
     pub server: Option<Server>,
     /// When the login was done.
     pub added_at: Timestamp,
-}
-
-/// A server that the configuration does not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Server {
-    /// Its dialect.
-    pub api: String,
-    /// Its address.
-    pub url: String,
 }
 
 impl KeptAccount {

@@ -1,5 +1,6 @@
 //! `accounts.toml`: mode 0600, read strictly, replaced as a whole.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -7,7 +8,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::replace::{Lock, behind_links, private_folder, replace};
-use super::{Accounts, KeptAccount, Server, StoreError};
+use super::server::{self, Server};
+use super::{Accounts, KeptAccount, StoreError};
 use crate::account::{AccountName, Handle};
 use crate::config::{Document, DocumentError, Paths, Section, read_text};
 use crate::oauth::{Credentials, Secret};
@@ -19,7 +21,7 @@ const VERSION: i64 = 1;
 /// What `read_text` takes, and so the most that is written.
 const MAX_BYTES: usize = 1 << 20;
 const HEADER: &str = "# Written by twite. Holds access tokens: keep it to yourself (mode 0600).\n";
-const MEND: &str = "mend this line, or move the file away and log in again";
+pub(super) const MEND: &str = "mend this line, or move the file away and log in again";
 
 /// The accounts on disk.
 #[derive(Clone, Debug)]
@@ -61,7 +63,7 @@ impl AccountStore {
         let mut accounts = before.clone();
         let result = change(&mut accounts)?;
         if accounts != before {
-            replace(&file, write(&accounts)?.as_bytes())?;
+            replace(&file, write(&accounts, HEADER)?.as_bytes())?;
         }
         Ok(result)
     }
@@ -93,14 +95,12 @@ struct AccountForm<'a> {
     consumer_key: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     consumer_secret: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    server_api: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    server_url: Option<&'a str>,
     added_at: String,
+    #[serde(flatten)]
+    server: BTreeMap<&'static str, &'a str>,
 }
 
-const ACCOUNT_KEYS: [&str; 11] = [
+const ACCOUNT_KEYS: [&str; 9] = [
     "handle",
     "service",
     "name",
@@ -109,12 +109,11 @@ const ACCOUNT_KEYS: [&str; 11] = [
     "token_secret",
     "consumer_key",
     "consumer_secret",
-    "server_api",
-    "server_url",
     "added_at",
 ];
 
-fn write(accounts: &Accounts) -> Result<Zeroizing<String>, StoreError> {
+/// The text of the file, below this header.
+pub(super) fn write(accounts: &Accounts, header: &str) -> Result<Zeroizing<String>, StoreError> {
     let form = FileForm {
         version: VERSION,
         default: accounts
@@ -124,7 +123,7 @@ fn write(accounts: &Accounts) -> Result<Zeroizing<String>, StoreError> {
     };
     // Only a map with keys that are no texts cannot be written, and there is none.
     let body = Zeroizing::new(toml::to_string(&form).map_err(|_| StoreError::BadAccount("something"))?);
-    let text = Zeroizing::new([HEADER, &body].concat());
+    let text = Zeroizing::new([header, &body].concat());
     if text.len() > MAX_BYTES { Err(StoreError::Full) } else { Ok(text) }
 }
 
@@ -138,13 +137,16 @@ fn form_of(account: &KeptAccount) -> AccountForm<'_> {
         token_secret: account.token.secret.reveal(),
         consumer_key: account.consumer.as_ref().map(|consumer| consumer.key.as_str()),
         consumer_secret: account.consumer.as_ref().map(|consumer| consumer.secret.reveal()),
-        server_api: account.server.as_ref().map(|server| server.api.as_str()),
-        server_url: account.server.as_ref().map(|server| server.url.as_str()),
         added_at: account.added_at.to_string(),
+        server: account.server.as_ref().map_or_else(BTreeMap::new, |server| {
+            let named = server::KEYS.into_iter().zip(server.values());
+            named.filter_map(|(key, value)| Some((key, value?))).collect()
+        }),
     }
 }
 
-fn read(text: &str, file: &Path) -> Result<Accounts, StoreError> {
+/// Reads the text of such a file.
+pub(super) fn read(text: &str, file: &Path) -> Result<Accounts, StoreError> {
     let document = Document::new(file, text);
     let table = document.parse()?;
     // The version first: a newer form may hold keys that this twite does not know.
@@ -160,7 +162,7 @@ fn read(text: &str, file: &Path) -> Result<Accounts, StoreError> {
     }
     let top = Section::new(document, "", 0..0, table.get_ref(), &["version", "default", "accounts"])?;
     let mut accounts = Accounts::default();
-    for section in top.sections("accounts", "[[accounts]]", &ACCOUNT_KEYS)? {
+    for section in top.sections("accounts", "[[accounts]]", &[&ACCOUNT_KEYS[..], &server::KEYS].concat())? {
         let account = read_account(&section)?;
         if accounts.get(&account.account_name()).is_some() {
             return Err(section
@@ -200,13 +202,7 @@ fn read_account(section: &Section<'_>) -> Result<KeptAccount, DocumentError> {
         user_id: AuthorId::new(needed(section, "user_id")?),
         token: credentials("token", "token_secret")?,
         consumer: if has_consumer { Some(credentials("consumer_key", "consumer_secret")?) } else { None },
-        server: match (section.text("server_api")?, section.text("server_url")?) {
-            (None, None) => None,
-            _ => Some(Server {
-                api: needed(section, "server_api")?.to_owned(),
-                url: needed(section, "server_url")?.to_owned(),
-            }),
-        },
+        server: Server::read(section)?,
         added_at: needed(section, "added_at")?
             .parse::<Timestamp>()
             .map_err(|_| section.error_at("added_at", "`added_at` is not a time", MEND))?,

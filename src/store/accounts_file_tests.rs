@@ -257,7 +257,7 @@ proptest! {
             account.added_at = Timestamp::new(1_790_000_000, (nanoseconds % 1_000_000_000).cast_signed()).unwrap();
             accounts.put(account).unwrap();
         }
-        let text = write(&accounts).unwrap();
+        let text = write(&accounts, HEADER).unwrap();
         prop_assert_eq!(read(&text, Path::new("accounts.toml")).unwrap(), accounts);
     }
 

@@ -45,6 +45,16 @@ pub enum StoreError {
         /// The whole names.
         candidates: Vec<String>,
     },
+    /// An account that comes from another host cannot be used as it is.
+    #[error("{account}: {what}; {remedy}")]
+    Exported {
+        /// Its whole name.
+        account: String,
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        remedy: &'static str,
+    },
     /// A service reported a handle that cannot be one.
     #[error(transparent)]
     BadHandle(#[from] BadHandle),

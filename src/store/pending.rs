@@ -58,8 +58,8 @@ struct FileForm {
 #[derive(Serialize, Deserialize)]
 struct LoginForm {
     service: String,
-    server_api: Option<String>,
-    server_url: Option<String>,
+    #[serde(default)]
+    server: Option<(String, String)>,
     consumer_key: String,
     consumer_secret: Option<Zeroizing<String>>,
     callback: String,
@@ -142,8 +142,7 @@ fn form_of(login: &PendingLogin) -> LoginForm {
     let secret = |secret: &Secret| Zeroizing::new(secret.reveal().to_owned());
     LoginForm {
         service: login.service.clone(),
-        server_api: login.server.as_ref().map(|server| server.api.clone()),
-        server_url: login.server.as_ref().map(|server| server.url.clone()),
+        server: login.server.as_ref().map(|server| (server.api.clone(), server.url.clone())),
         consumer_key: login.consumer_key.clone(),
         consumer_secret: login.consumer_secret.as_ref().map(secret),
         callback: login.callback.clone(),
@@ -154,13 +153,9 @@ fn form_of(login: &PendingLogin) -> LoginForm {
 }
 
 fn login(form: LoginForm) -> Option<PendingLogin> {
-    let server = match (form.server_api, form.server_url) {
-        (Some(api), Some(url)) => Some(Server { api, url }),
-        _ => None,
-    };
     Some(PendingLogin {
         service: form.service,
-        server,
+        server: form.server.map(|(api, url)| Server::new(api, url)),
         consumer_key: form.consumer_key,
         consumer_secret: form.consumer_secret.map(|secret| Secret::new(secret.as_str())),
         callback: form.callback,
@@ -179,8 +174,7 @@ mod tests {
     fn pending(service: &str, begun: Timestamp) -> PendingLogin {
         PendingLogin {
             service: service.into(),
-            server: (service == "typed")
-                .then(|| Server { api: "gnu-social".into(), url: "https://g.example".into() }),
+            server: (service == "typed").then(|| Server::new("gnu-social", "https://g.example")),
             consumer_key: "key".into(),
             consumer_secret: (service == "typed").then(|| Secret::new("consumer secret")),
             callback: "oob".into(),

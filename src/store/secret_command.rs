@@ -24,7 +24,7 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 #[derive(Debug, Error)]
 pub enum SecretCommandError {
     /// It could not be started.
-    #[error("cannot run `{program}`: {cause}; check consumer_secret_command")]
+    #[error("cannot run `{program}`: {cause}; check the command in config.toml")]
     CannotRun {
         /// The program.
         program: String,

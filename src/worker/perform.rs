@@ -147,6 +147,14 @@ async fn once(client: &Client, request: &Request, news: &impl Fn(News)) -> Resul
             check(&answer)?;
             site.dialect.page(&site.url, &answer, query).map(Done::Page)
         }
+        Request::Revoke { account } => {
+            let Some(spec) = site.dialect.revoke(&site.api) else {
+                return Ok(Done::Outcome(Outcome::Revoked(false)));
+            };
+            let answer = send(&spec, Signed::with(&account.token)).await?;
+            check(&answer)?;
+            Ok(Done::Outcome(Outcome::Revoked(true)))
+        }
     }
 }
 

@@ -144,6 +144,8 @@ impl Model {
             Outcome::Failed(trouble) => self.login_failed(&trouble),
             Outcome::Leg(answer) => self.leg_answered(&answer.body),
             Outcome::Verified(identity) => self.verified(&identity),
+            // Only the command line withdraws tokens.
+            Outcome::Revoked(_) => Effects::none(),
         }
     }
 

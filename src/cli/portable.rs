@@ -1,0 +1,120 @@
+//! `twite accounts export` and `import`: accounts go to another host through a pipe.
+
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+
+use zeroize::Zeroizing;
+
+use crate::store::{KeptAccount, Put, Server, read_exported, write_exported};
+
+use super::context::Context;
+use super::failure::Failure;
+
+/// More than this is no accounts.
+const LONGEST: u64 = 1 << 20;
+
+/// Prints accounts with all their secrets: those named, else all.
+///
+/// # Errors
+/// When there is none, or when the secrets would show on a terminal and that was not asked for.
+pub(super) fn export(context: &Context, names: &[String], show_secrets: bool) -> Result<(), Failure> {
+    if io::stdout().is_terminal() && !show_secrets {
+        return Err(Failure::usage(
+            "this would show your secrets on the terminal; send them through a pipe \
+             (twite accounts export | ssh HOST twite accounts import), or say --show-secrets",
+        ));
+    }
+    let kept = context.kept.load()?;
+    let chosen: Vec<&KeptAccount> = if names.is_empty() {
+        kept.iter().collect()
+    } else {
+        names.iter().map(|name| kept.find(name)).collect::<Result<_, _>>()?
+    };
+    if chosen.is_empty() {
+        return Err(crate::store::StoreError::NoAccount.into());
+    }
+    let portable: Vec<KeptAccount> =
+        chosen.into_iter().map(|account| portable(context, account)).collect::<Result<_, _>>()?;
+    let text = write_exported(&portable)?;
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// With the service's definition and keys beside it.
+fn portable(context: &Context, account: &KeptAccount) -> Result<KeptAccount, Failure> {
+    let site = context.ready(account)?.site;
+    let server = match context.config.service(&account.service) {
+        Ok(service) => Some(Server::of(service)),
+        Err(_) => account.server.clone(),
+    };
+    Ok(KeptAccount { consumer: site.client.clone(), server, ..account.clone() })
+}
+
+/// Reads accounts from standard input and keeps them.
+///
+/// # Errors
+/// When anything of them cannot be used here: then none is kept.
+pub(super) fn import(context: &Context) -> Result<(), Failure> {
+    if io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "this reads accounts from standard input: twite accounts export | ssh HOST twite accounts import",
+        ));
+    }
+    let mut text = Zeroizing::new(String::new());
+    io::stdin()
+        .lock()
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::chain("cannot read standard input", &error))?;
+    let came = read_exported(&text)?;
+    if came.is_empty() {
+        return Err(Failure::usage("no account came on standard input"));
+    }
+    let local: Vec<KeptAccount> =
+        came.into_iter().map(|account| local(context, account)).collect::<Result<_, _>>()?;
+    let put = context.kept.change(|accounts| {
+        local
+            .iter()
+            .map(|account| Ok((account.account_name(), accounts.put(account.clone())?)))
+            .collect::<Result<Vec<_>, _>>()
+    })?;
+    for (name, put) in put {
+        let words = match put {
+            Put::Added => "added",
+            Put::Replaced(_) => "put in place of the one that was here",
+        };
+        writeln!(io::stderr(), "{name}: {words}").unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// As it is kept on this host: what the configuration here says already is left out.
+fn local(context: &Context, account: KeptAccount) -> Result<KeptAccount, Failure> {
+    let Ok(service) = context.config.service(&account.service) else {
+        let Some(server) = &account.server else {
+            return Err(Failure::usage(format!(
+                "{}: this host knows no service {}, and what came does not say where it is",
+                account.account_name(),
+                account.service
+            )));
+        };
+        server.site(&account.service).map_err(|error| Failure::usage(error.to_string()))?;
+        return Ok(account);
+    };
+    if let Some(server) = account.server.as_ref().filter(|server| **server != Server::of(service)) {
+        return Err(Failure::usage(format!(
+            "{}: {} is {} at {} on this host, and {} at {} where the account comes from; give one of the two another \
+             name in config.toml",
+            account.account_name(),
+            account.service,
+            service.api,
+            service.url,
+            server.api,
+            server.url
+        )));
+    }
+    let known = context.site(service)?.client;
+    let consumer = account.consumer.clone().filter(|consumer| known.as_ref() != Some(consumer));
+    Ok(KeptAccount { consumer, server: None, ..account })
+}
