@@ -107,7 +107,7 @@ pub struct Login {
     /// Log in by typing the PIN that the service shows
     #[arg(long, conflicts_with_all = ["callback", "token"])]
     pub pin: bool,
-    /// Let the browser come back: to any free port, or this
+    /// Let the browser come back to a port here
     #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, conflicts_with = "token", value_parser = clap::value_parser!(u16).range(1..))]
     pub callback: Option<Option<u16>>,
     /// Ask for an access token and its secret that you have
@@ -368,7 +368,7 @@ mod tests {
                 }
             }
         });
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 15);
         let shown = parse("--help").unwrap_err().to_string();
         assert!(shown.contains("--color <WHEN>    Colours"), "one line an option: {shown}");
     }

@@ -99,6 +99,8 @@ impl Model {
 
     /// Keys of the login screen: where an input field has the focus, letters are text.
     pub(in super::super) fn login_key(&mut self, key: Key) -> Effects {
+        // A remark has been read by whoever goes on.
+        self.login.remark = None;
         if let Some(effects) = self.authorise_key(key) {
             return effects;
         }
