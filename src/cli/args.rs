@@ -110,7 +110,7 @@ pub struct Login {
     /// Let the browser come back to a port here
     #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, conflicts_with = "token", value_parser = clap::value_parser!(u16).range(1..))]
     pub callback: Option<Option<u16>>,
-    /// Log in with an access token and its secret, which are asked for
+    /// Ask for an access token and its secret that you have
     #[arg(long)]
     pub token: bool,
     /// Ask line by line, without the full screen
