@@ -158,7 +158,8 @@ fn the_echo_comes_back_whatever_ends_the_prompt() {
     let before = pty::Command::new("cat").start().modes();
     let end_by_signal = |signal| move |twite: &Pty| twite.signal(signal);
     let type_it = |bytes: &'static str| move |twite: &Pty| twite.send(bytes);
-    let ways: [(&str, u32, &dyn Fn(&Pty)); 7] = [
+    type End<'a> = &'a dyn Fn(&Pty);
+    let ways: [(&str, u32, End<'_>); 7] = [
         ("Ctrl-C", 130, &type_it("\x03")),
         ("Ctrl-C in the middle", 130, &type_it("hush\x03")),
         ("Ctrl-\\", 131, &type_it("\x1c")),
