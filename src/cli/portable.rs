@@ -1,5 +1,6 @@
 //! `twite accounts export` and `import`: accounts go to another host through a pipe.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use zeroize::Zeroizing;
@@ -71,6 +72,11 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
     if came.is_empty() {
         return Err(Failure::usage("no account came on standard input"));
     }
+    let unknown: BTreeSet<String> = came
+        .iter()
+        .filter(|account| context.config.service(&account.service).is_err())
+        .map(|account| account.service.clone())
+        .collect();
     let local: Vec<KeptAccount> =
         came.into_iter().map(|account| local(context, account)).collect::<Result<_, _>>()?;
     let put = context.kept.change(|accounts| {
@@ -85,6 +91,10 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
             Put::Replaced(_) => "put in place of the one that was here",
         };
         writeln!(io::stderr(), "{name}: {words}").unwrap_or_default();
+    }
+    for service in unknown {
+        let words = "is not in the configuration here; where it is came with the account";
+        writeln!(io::stderr(), "{service} {words}").unwrap_or_default();
     }
     Ok(())
 }
