@@ -127,11 +127,14 @@ fn of_a_broken_export_nothing_is_stored() {
     let service = Service::start(&["--posts", "40"]);
     let (old, new) = (with_account(&service, "work"), fresh());
     let sent = run(old.path(), &["accounts", "export"], "").out;
-    let one = sent.find("[[accounts]]").unwrap();
-    let second = sent[one..].replace("maru", "ana").replace("token_secret", "tokensecret");
-    for broken in
-        [sent[..sent.len() / 2].to_owned(), format!("{sent}{second}"), String::new(), "\0".repeat(9)]
-    {
+    let (_, one) = sent.split_once("[[accounts]]").unwrap();
+    let second = format!("[[accounts]]{one}").replace("maru", "ana").replace("token_secret", "tokensecret");
+    for broken in [
+        sent.chars().take(sent.len() / 2).collect(),
+        format!("{sent}{second}"),
+        String::new(),
+        "\0".repeat(9),
+    ] {
         let taken = run(new.path(), &["accounts", "import"], &broken);
         assert_eq!(taken.code, 2, "{}", taken.errors);
         assert!(!taken.errors.contains(service.get("access_token_secret")), "{}", taken.errors);
