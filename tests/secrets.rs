@@ -80,7 +80,8 @@ impl Session {
 
     /// What other users of the computer can see of a process, and what its children get.
     fn look_at(&mut self, what: &str, pid: u32) {
-        for part in ["cmdline", "environ"] {
+        let parts: &[&str] = if cfg!(target_os = "linux") { &["cmdline", "environ"] } else { &[] };
+        for part in parts {
             let bytes = fs::read(format!("/proc/{pid}/{part}")).unwrap();
             self.show(format!("{part} of {what}"), bytes);
         }
