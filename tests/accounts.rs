@@ -110,6 +110,19 @@ fn a_service_of_the_same_name_at_another_address_gets_no_token() {
 }
 
 #[test]
+fn the_default_comes_along_to_a_computer_without_accounts() {
+    let (one, two) = (Service::start(&["--posts", "40"]), Service::start(&["--posts", "40"]));
+    let (old, new) = (with_account(&one, "work"), fresh());
+    let other = run(with_account(&two, "home").path(), &["accounts", "export"], "").out;
+    assert_eq!(run(old.path(), &["accounts", "import"], &other).code, 0);
+    assert_eq!(run(old.path(), &["accounts", "default", "maru@work"], "").code, 0);
+    let sent = run(old.path(), &["accounts", "export"], "").out;
+    assert_eq!(run(new.path(), &["accounts", "import"], &sent).code, 0);
+    let list = run(new.path(), &["accounts"], "").out;
+    assert!(list.contains("* maru@work") && list.contains("  maru@home"), "{list}");
+}
+
+#[test]
 fn two_servers_of_one_name_are_not_mixed_up() {
     let (one, two) = (Service::start(&["--posts", "40"]), Service::start(&["--posts", "40"]));
     let (first, second, new) = (with_account(&one, "work"), with_account(&two, "work"), fresh());

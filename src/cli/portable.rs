@@ -35,7 +35,7 @@ pub(super) fn export(context: &Context, names: &[String], show_secrets: bool) ->
     }
     let portable: Vec<KeptAccount> =
         chosen.into_iter().map(|account| portable(context, account)).collect::<Result<_, _>>()?;
-    let text = write_exported(&portable)?;
+    let text = write_exported(&portable, kept.default_name())?;
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
@@ -68,7 +68,7 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
         .take(LONGEST)
         .read_to_string(&mut text)
         .map_err(|error| Failure::chain("cannot read standard input", &error))?;
-    let came = read_exported(&text)?;
+    let (came, default) = read_exported(&text)?;
     if came.is_empty() {
         return Err(Failure::usage("no account came on standard input"));
     }
@@ -80,13 +80,19 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
     let local: Vec<KeptAccount> =
         came.into_iter().map(|account| local(context, account)).collect::<Result<_, _>>()?;
     let put = context.kept.change(|accounts| {
-        local
+        let was_empty = accounts.is_empty();
+        let put = local
             .iter()
             .map(|account| {
                 same_server(accounts, account)?;
                 Ok((account.account_name(), accounts.put(account.clone())?))
             })
-            .collect::<Result<Vec<_>, _>>()
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        // A computer that has accounts keeps its own choice.
+        if let Some(default) = default.filter(|_| was_empty) {
+            accounts.set_default(&default)?;
+        }
+        Ok(put)
     })?;
     for (name, put) in put {
         let words = match put {
