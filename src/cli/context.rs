@@ -99,7 +99,16 @@ impl Context {
             Some(server) if !self.config.services.iter().any(|service| service.name == kept.service) => {
                 server.site(&kept.service).map_err(|error| Failure::usage(error.to_string()))?
             }
-            _ => self.site(self.config.service(&kept.service)?)?,
+            _ => {
+                let service = self.config.service(&kept.service)?;
+                // A command is run for keys that are needed, and for no others.
+                if kept.consumer.is_some() {
+                    let site = Server::of(service).site(&service.name);
+                    site.map_err(|error| Failure::usage(error.to_string()))?
+                } else {
+                    self.site(service)?
+                }
+            }
         };
         let site = match &kept.consumer {
             Some(client) => site.with_client(client.clone()),
