@@ -69,7 +69,7 @@ pub enum Message {
         /// What was asked.
         place: Place,
         /// The stretch.
-        slice: Slice,
+        slice: Box<Slice>,
     },
     /// The demo's owner pressed Allow: the PIN from the page, or why there is none.
     Authorised {

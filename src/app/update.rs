@@ -50,7 +50,7 @@ impl Model {
             Message::Stored { id, newer, rate, skipped } => self.stored(id, newer, rate, &skipped),
             Message::Loaded { account, place, slice } => {
                 match self.homes.iter_mut().find(|home| home.account.name == account) {
-                    Some(home) => home.take_in(&place, slice),
+                    Some(home) => home.take_in(&place, *slice),
                     None => Effects::none(),
                 }
             }

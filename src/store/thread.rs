@@ -36,7 +36,7 @@ pub enum Reply {
         /// What was asked.
         place: Place,
         /// The stretch.
-        slice: Slice,
+        slice: Box<Slice>,
     },
 }
 
@@ -107,7 +107,7 @@ fn serve(jobs: &mpsc::Receiver<Job>, sink: &dyn Fn(Reply)) {
             }
             Job::Load { account, place } => {
                 let slice = timelines.entry(account.clone()).or_default().slice(&place, WINDOW);
-                sink(Reply::Loaded { account, place, slice });
+                sink(Reply::Loaded { account, place, slice: Box::new(slice) });
             }
             Job::KeepPlace(account, left) => timelines.entry(account).or_default().keep_place(left),
             Job::MarkRead(account, keys) => timelines.entry(account).or_default().mark_read(&keys),
