@@ -191,7 +191,10 @@ fn a_stopped_prompt_gives_the_echo_back_to_the_shell_and_takes_it_again() {
     shell.send(format!("{} login d --plain --token\n", env!("CARGO_BIN_EXE_twite")));
     wait_for_quiet(&shell, "access token: ");
     shell.send("\x1a");
-    shell.wait_for_text("Stopped");
+    shell.wait_for("the shell's prompt", |screen| {
+        let contents = screen.contents();
+        contents.contains("Stopped") && contents.trim_end().ends_with("\n$")
+    });
     shell.send("echo to'ge'ther\n");
     shell.wait_for_text("\ntogether");
     assert!(shell.modes().echo, "the shell shows what is typed");
