@@ -4,13 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use super::rows::{OVERLAP, with_gaps};
 use crate::post::{Post, PostKey};
 use crate::service::{Page, Query};
-use crate::timeline::{Coverage, Gap, Left, Place, Row, Slice};
-
-/// How many known posts a refresh asks for again: proof that old and new meet, and a net for posts that a service
-/// puts in late.
-const OVERLAP: usize = 4;
+use crate::timeline::{Coverage, Left, Place, Slice};
 
 /// A timeline: posts by key, and its known stretches.
 #[derive(Debug, Default)]
@@ -89,7 +86,7 @@ impl Timeline {
         let unread_above = posts.first().map_or(0, |first| newer(&first.key));
         let unread_below = self.unread.len() - unread_above - unread.len();
         Slice {
-            rows: self.with_gaps(posts),
+            rows: with_gaps(&self.coverage, posts),
             above,
             below,
             is_whole: self.coverage.is_whole(),
@@ -121,29 +118,12 @@ impl Timeline {
     fn count_newer(&self, key: &PostKey) -> usize {
         self.posts.range::<PostKey, _>((Bound::Excluded(key), Bound::Unbounded)).count()
     }
-
-    fn with_gaps(&self, posts: Vec<Arc<Post>>) -> Vec<Row> {
-        let mut gaps: Vec<Gap> = self.coverage.gaps().collect();
-        gaps.reverse();
-        let mut rows = Vec::with_capacity(posts.len());
-        for post in posts {
-            while gaps.last().is_some_and(|gap| gap.above > post.key) {
-                // The gap stands above the first post of this slice, or between two of its posts.
-                if let Some(gap) = gaps.pop()
-                    && !rows.is_empty()
-                {
-                    rows.push(Row::Gap(gap));
-                }
-            }
-            rows.push(Row::Post(post));
-        }
-        rows
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::timeline::Row;
     use crate::timeline::testing::{key, post};
 
     fn page(ids: impl IntoIterator<Item = u128>) -> Page {
