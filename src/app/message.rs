@@ -71,6 +71,8 @@ pub enum Message {
         /// The stretch.
         slice: Box<Slice>,
     },
+    /// What comes from now on is held in memory alone, and why.
+    NotKept(String),
     /// The demo's owner pressed Allow: the PIN from the page, or why there is none.
     Authorised {
         /// The request.

@@ -54,6 +54,12 @@ impl Model {
                     None => Effects::none(),
                 }
             }
+            Message::NotKept(why) => {
+                let trouble = Trouble::local(Cause::NotKept, why);
+                let (during, at) = ("keeping what you read".to_owned(), self.now);
+                self.notices.add(Notice { trouble, during, at, retry_at: None });
+                Effects::none()
+            }
             Message::Authorised { id, verifier } => self.authorised(id, verifier),
             Message::Saved(saved) => {
                 self.saved(saved);

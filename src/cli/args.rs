@@ -77,6 +77,9 @@ pub enum Command {
         /// The account; not needed if there is only one
         #[arg(value_name = "ACCOUNT")]
         name: Option<String>,
+        /// Delete what was kept of its timeline too
+        #[arg(long)]
+        delete_archive: bool,
     },
     /// List the accounts, choose the default, remove one
     Accounts {
@@ -86,6 +89,12 @@ pub enum Command {
     },
     /// Print the home timeline
     Home(Home),
+    /// What was read and is kept: how much, pruning, checking, exporting
+    Archive {
+        /// What to do with it; nothing says what is there.
+        #[command(subcommand)]
+        command: Option<ArchiveCommand>,
+    },
     /// Show where files are, check the configuration
     Config {
         /// What to do; nothing shows the paths.
@@ -160,6 +169,23 @@ pub enum AccountsCommand {
     },
 }
 
+/// `twite archive …`.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum ArchiveCommand {
+    /// Say what is there (as without a command)
+    Status,
+    /// Delete what is beyond the limits of config.toml, and make the file smaller
+    Prune,
+    /// Print every post as JSON, one a line
+    Export {
+        /// Whose: handle@service, or handle; everybody's if none is named
+        #[arg(value_name = "ACCOUNT")]
+        name: Option<String>,
+    },
+    /// Look for damage
+    Check,
+}
+
 /// Options of `twite home`.
 #[derive(Clone, Debug, PartialEq, Eq, ClapArgs)]
 pub struct Home {
@@ -172,6 +198,9 @@ pub struct Home {
     /// Only posts newer than the one with this id
     #[arg(long, value_name = "ID")]
     pub since: Option<String>,
+    /// Ask nobody: print what is kept
+    #[arg(long)]
+    pub offline: bool,
 }
 
 /// `twite config …`.
@@ -227,7 +256,7 @@ mod tests {
         let text = |text: &str| Some(text.to_owned());
         let accounts = |command| Some(Command::Accounts { command });
         let config = |command| Some(Command::Config { command });
-        let home = Home { count: 20, json: false, since: None };
+        let home = Home { count: 20, json: false, since: None, offline: false };
         let demo = Demo { manual: false, posts: 400, seed: 1, serve: false, port: None };
         for (line, wanted) in [
             ("", None),
@@ -260,13 +289,15 @@ mod tests {
                     ..Login::default()
                 })),
             ),
-            ("logout", Some(Command::Logout { name: None })),
-            ("logout maru@work", Some(Command::Logout { name: text("maru@work") })),
+            ("logout", Some(Command::Logout { name: None, delete_archive: false })),
+            ("logout maru@work", Some(Command::Logout { name: text("maru@work"), delete_archive: false })),
             ("accounts", accounts(None)),
             ("accounts list", accounts(Some(AccountsCommand::List))),
             ("accounts default maru", accounts(Some(AccountsCommand::Default { name: "maru".into() }))),
             ("accounts remove maru", accounts(Some(AccountsCommand::Remove { name: "maru".into() }))),
             ("home", Some(Command::Home(home.clone()))),
+            ("archive", Some(Command::Archive { command: None })),
+            ("archive prune", Some(Command::Archive { command: Some(ArchiveCommand::Prune) })),
             ("home -n 3", Some(Command::Home(Home { count: 3, ..home.clone() }))),
             ("home --json --since 12", Some(Command::Home(Home { json: true, since: text("12"), ..home }))),
             ("config", config(None)),

@@ -15,8 +15,8 @@ use crate::oauth::Credentials;
 use crate::post::AuthorId;
 use crate::service;
 use crate::store::{
-    AccountStore, Accounts, KeptAccount, PendingLogin, PendingStore, Server, consumer_credentials, has_token,
-    token_credentials,
+    AccountStore, Accounts, Archive, Keep, KeptAccount, PendingLogin, PendingStore, Server,
+    consumer_credentials, has_token, token_credentials,
 };
 
 use super::args::Global;
@@ -66,6 +66,27 @@ impl Context {
             },
             ..Settings::default()
         }
+    }
+
+    /// How much is kept.
+    pub(super) fn retention(&self) -> Keep {
+        Keep { age: self.config.archive.keep, bytes: self.config.archive.max_size }
+    }
+
+    /// The archive, made if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub(super) fn archive(&self) -> Result<Archive, Failure> {
+        Ok(Archive::open(&self.paths.archive_file())?)
+    }
+
+    /// The archive, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub(super) fn archive_if_any(&self) -> Result<Option<Archive>, Failure> {
+        if self.paths.archive_file().exists() { self.archive().map(Some) } else { Ok(None) }
     }
 
     /// A configured service, with its application keys where they are known.

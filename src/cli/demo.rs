@@ -61,6 +61,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
         clipboard: Clipboard::from_vars(|name| std::env::var_os(name)),
         open_browser: open_browser(),
         owner: Some(owner),
+        shelf: None,
         limits: Limits::default(),
         caps: caps(global),
         frame_gap: frame_gap(),

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::config::ConfigError;
 use crate::service::Trouble;
-use crate::store::StoreError;
+use crate::store::{ArchiveError, StoreError};
 use crate::text;
 
 /// A failed command. The message holds cause and remedy, and no secret.
@@ -68,6 +68,12 @@ impl From<ConfigError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self { message: error.to_string(), code: error.exit_code() }
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        Self::local(text::one_line(&error.to_string(), 1000))
     }
 }
 

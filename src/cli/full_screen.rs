@@ -11,6 +11,7 @@ use crate::app::{Login, Model, Opener, Settings};
 use crate::browser;
 use crate::run::{Ending, Keeper, OpenBrowser, Setup, full_screen};
 use crate::service::{Cause, Trouble};
+use crate::store::Shelf;
 use crate::terminal::{Caps, Clipboard};
 use crate::text::Widths;
 use crate::worker::Limits;
@@ -60,7 +61,9 @@ pub(super) fn login(context: Context, options: &Options) -> Result<u8, Failure> 
 }
 
 fn open(context: Context, model: Model) -> Result<u8, Failure> {
+    let shelf = Some(Shelf { archive: context.archive()?, keep: context.retention() });
     let setup = Setup {
+        shelf,
         model,
         caps: caps(&context.global),
         frame_gap: frame_gap(),

@@ -24,7 +24,7 @@ enum There {
 ///
 /// # Errors
 /// When there is no such account, or it cannot be forgotten. A service that cannot be asked is no error.
-pub(super) fn run(context: &Context, typed: Option<&str>) -> Result<String, Failure> {
+pub(super) fn run(context: &Context, typed: Option<&str>, delete_archive: bool) -> Result<String, Failure> {
     let kept = context.kept.load()?;
     let account = kept.only(typed)?;
     let name = account.account_name();
@@ -36,7 +36,16 @@ pub(super) fn run(context: &Context, typed: Option<&str>) -> Result<String, Fail
         accounts.remove(&name);
         Ok(())
     })?;
-    Ok(in_words(&name, &there))
+    let mut words = in_words(&name, &there);
+    if delete_archive && let Some(mut archive) = context.archive_if_any()? {
+        let gone = if archive.forget(&name)? {
+            "what was kept of its timeline is deleted"
+        } else {
+            "nothing of its timeline was kept"
+        };
+        words.push_str(&format!("{name}: {gone}\n"));
+    }
+    Ok(words)
 }
 
 fn withdraw(request: &Request) -> Result<There, Failure> {

@@ -1,6 +1,7 @@
 //! The command line: its arguments, one file per subcommand, and what programs read.
 
 pub mod accounts;
+mod archive;
 pub mod args;
 mod clock;
 pub mod config;
@@ -26,7 +27,7 @@ use crate::config::Paths;
 use crate::service;
 use crate::store::KeptAccount;
 use crate::text::Remote;
-use args::{AccountsCommand, Args, Command, ConfigCommand};
+use args::{AccountsCommand, ArchiveCommand, Args, Command, ConfigCommand};
 use context::Context;
 use failure::Failure;
 
@@ -78,6 +79,10 @@ fn run(args: Args) -> Result<u8, Failure> {
                 }
             }
         }
+        Some(Command::Archive { command }) => {
+            let command = command.unwrap_or(ArchiveCommand::Status);
+            archive::run(&Context::new(global)?, &command)
+        }
         Some(Command::Accounts { command }) => {
             let context = Context::new(global)?;
             match command.unwrap_or(AccountsCommand::List) {
@@ -90,10 +95,10 @@ fn run(args: Args) -> Result<u8, Failure> {
                 AccountsCommand::Remove { name } => print(&accounts::remove(&context.kept, &name)?),
             }
         }
-        Some(Command::Logout { name }) => {
+        Some(Command::Logout { name, delete_archive }) => {
             let context = Context::new(global)?;
             let name = name.or_else(|| context.global.account.clone());
-            print(&logout::run(&context, name.as_deref())?)
+            print(&logout::run(&context, name.as_deref(), delete_archive)?)
         }
     };
     done.map(|()| 0)

@@ -6,6 +6,7 @@ use super::built_in::{BUILT_IN, built_in};
 use super::document::{Document, Section};
 use super::environment::variable_prefix;
 use super::read::{path_text, read_text};
+use super::retention::{self, Retention};
 use super::{ConfigError, DocumentError, Paths, Refresh, ServiceConfig, did_you_mean};
 use crate::text::one_line;
 
@@ -14,6 +15,8 @@ use crate::text::one_line;
 pub struct Config {
     /// `[timeline]`.
     pub timeline: TimelineConfig,
+    /// `[archive]`.
+    pub archive: Retention,
     /// Columns of an ambiguous-width character, 1 or 2 (`[display] ambiguous_width`).
     pub ambiguous_width: u8,
     /// The configured services in the order of the file, then the built-in ones that can be used.
@@ -50,7 +53,13 @@ impl Config {
     pub fn parse(text: &str, file: &Path, dialects: &[&str]) -> Result<Self, DocumentError> {
         let document = Document::new(file, text);
         let table = document.parse()?;
-        let top = Section::new(document, "", 0..0, table.get_ref(), &["timeline", "display", "services"])?;
+        let top = Section::new(
+            document,
+            "",
+            0..0,
+            table.get_ref(),
+            &["timeline", "archive", "display", "services"],
+        )?;
 
         let mut timeline = TimelineConfig::default();
         if let Some(section) = top.section("timeline", "[timeline]", &["refresh"])?
@@ -59,6 +68,20 @@ impl Config {
             let what = || format!("unknown refresh \"{}\"", one_line(text, 60));
             timeline.refresh =
                 Refresh::read(text).ok_or_else(|| section.error_at("refresh", what(), Refresh::REMEDY))?;
+        }
+
+        let mut archive = Retention::default();
+        if let Some(section) = top.section("archive", "[archive]", &["keep", "max_size"])? {
+            let unknown = |key: &str, text: &str| format!("unknown {key} \"{}\"", one_line(text, 60));
+            if let Some(text) = section.text("keep")? {
+                archive.keep = retention::keep(text)
+                    .ok_or_else(|| section.error_at("keep", unknown("keep", text), retention::KEEP))?;
+            }
+            if let Some(text) = section.text("max_size")? {
+                archive.max_size = retention::max_size(text).ok_or_else(|| {
+                    section.error_at("max_size", unknown("max_size", text), retention::MAX_SIZE)
+                })?;
+            }
         }
 
         let mut ambiguous_width = 1;
@@ -91,7 +114,7 @@ impl Config {
                 services.push(ServiceConfig::built_in(known));
             }
         }
-        Ok(Self { timeline, ambiguous_width, services })
+        Ok(Self { timeline, archive, ambiguous_width, services })
     }
 
     /// The service of that name, configured or built in.

@@ -13,6 +13,7 @@ mod nearest;
 mod paths;
 mod read;
 mod refresh;
+mod retention;
 mod service;
 #[cfg(test)]
 mod tests;
@@ -29,4 +30,5 @@ pub use paths::Paths;
 pub use read::FileError;
 pub(crate) use read::read_text;
 pub use refresh::Refresh;
+pub use retention::Retention;
 pub use service::{MicroUsd, SecretSource, ServiceConfig};

@@ -68,6 +68,11 @@ impl Paths {
         self.data_dir.join("accounts.toml")
     }
 
+    /// `archive.db`.
+    pub fn archive_file(&self) -> PathBuf {
+        self.data_dir.join("archive.db")
+    }
+
     /// `logins.toml`: logins under way.
     pub fn logins_file(&self) -> PathBuf {
         self.data_dir.join("logins.toml")

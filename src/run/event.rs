@@ -40,6 +40,7 @@ impl Event {
             Self::Store(store::Reply::Loaded { account, place, slice }) => {
                 Message::Loaded { account, place, slice }
             }
+            Self::Store(store::Reply::NotKept(why)) => Message::NotKept(why),
             Self::Saved(saved) => Message::Saved(saved),
             Self::Authorised(id, verifier) => Message::Authorised { id, verifier },
             Self::Copied(copied) => Message::Copied(copied),

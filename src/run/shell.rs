@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::account::Account;
 use crate::app::{Effect, Effects, Key, KeyCode, Message, Model};
 use crate::service::Trouble;
+use crate::store::Shelf;
 use crate::terminal::{Burst, Caps, Clipboard, Guard, Input, InputStream, Writer, install_panic_hook, size};
 use crate::view::view;
 use crate::worker::Limits;
@@ -20,6 +21,9 @@ use super::come_back::ComeBack;
 use super::events::{Came, Signals};
 use super::keeping::Keeping;
 use super::{Ending, Event, Keeper, OpenBrowser, Owner};
+
+/// How long the end of the program waits for the disk.
+const LAST_WRITES: Duration = Duration::from_secs(2);
 
 /// What the full screen needs from its surroundings.
 pub struct Setup {
@@ -33,6 +37,8 @@ pub struct Setup {
     pub open_browser: OpenBrowser,
     /// Only in the demo.
     pub owner: Option<Owner>,
+    /// Where timelines are kept; `None`: in memory alone.
+    pub shelf: Option<Shelf>,
     /// For the worker.
     pub limits: Limits,
     /// What the terminal can do.
@@ -112,7 +118,7 @@ impl Shell {
             move |event| sender.send(event).unwrap_or_default()
         };
         let (from_store, from_worker) = (to_loop(&sender), to_loop(&sender));
-        let store = store::spawn(move |reply| from_store(Event::Store(reply)))?;
+        let store = store::spawn(setup.shelf, move |reply| from_store(Event::Store(reply)))?;
         let worker =
             worker::spawn(setup.limits, store.clone(), move |reply| from_worker(Event::Worker(reply)))?;
         Ok(Self {
@@ -145,6 +151,9 @@ impl Shell {
         self.carry_out(begun);
         loop {
             if let Some(ending) = self.ending {
+                if !self.store.flush(LAST_WRITES) {
+                    log::warn!("where the reader was could not be written in time");
+                }
                 return Ok(ending);
             }
             if self.wants_suspend {

@@ -39,6 +39,7 @@ impl Cause {
             Self::Unreadable => "The service's answer cannot be read",
             Self::Redirected { .. } => "The service has moved to another address",
             Self::BadRequest => "The service did not understand the request",
+            Self::NotKept => "What you read now is not kept",
             Self::Local => "Something failed on this computer",
         }
         .to_owned()
@@ -124,6 +125,10 @@ impl Cause {
             Self::BadRequest => {
                 "Check the service's address and `api` in the configuration. The details say what was not understood."
             }
+            Self::NotKept => {
+                "The archive cannot be written, often for want of room on the disk. What was kept before is safe; \
+                 start twite again when there is room."
+            }
             Self::Local => "The details say what failed: often a full disk or a file that may not be written.",
         }
         .to_owned()
@@ -169,6 +174,7 @@ impl Cause {
             | Self::Refused
             | Self::Unreadable
             | Self::Redirected { .. }
+            | Self::NotKept
             | Self::Local => 1,
             Self::BadRequest => 2,
             Self::ClockWrong { .. }
@@ -288,6 +294,7 @@ mod tests {
             Redirected { to: None },
             Redirected { to: Some("https://new.example/".into()) },
             BadRequest,
+            NotKept,
             Local,
         ];
         for cause in &all {
@@ -298,7 +305,7 @@ mod tests {
                 AccountLocked | LoginExpired | PinWrong => {}
                 CallbackNotApproved { .. } | CallbackUnregistered { .. } => {}
                 Denied | UnsafeProvider | UsageCapped | OutOfCredit | NotFound | Refused | ServerFault => {}
-                Unreadable | BadRequest | Local => {}
+                Unreadable | BadRequest | NotKept | Local => {}
                 ClockWrong { .. } | RateLimited { .. } | Redirected { .. } => {}
             }
         }

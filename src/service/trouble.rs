@@ -82,6 +82,8 @@ pub enum Cause {
     },
     /// A request that cannot be signed or sent as asked (a wrong address in the configuration, say).
     BadRequest,
+    /// What is read can be shown but not kept: the archive cannot be written.
+    NotKept,
     /// Reading or writing on this computer failed.
     Local,
 }

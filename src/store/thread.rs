@@ -1,19 +1,16 @@
 //! The store's thread: takes pages in, hands slices out, in the order it was asked.
 
-use std::collections::HashMap;
 use std::io;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use crate::account::AccountName;
 use crate::post::PostKey;
 use crate::service::{Page, Query, RateLimit};
 use crate::timeline::{Left, Place, Slice};
 
-use super::Timeline;
-
-/// How many posts a slice holds at the most: the model's window.
-pub(super) const WINDOW: usize = 600;
+use super::keeper::{Keeper, Shelf};
 
 /// What the store answers.
 #[derive(Debug)]
@@ -38,6 +35,8 @@ pub enum Reply {
         /// The stretch.
         slice: Box<Slice>,
     },
+    /// What comes from now on is held in memory alone, and why.
+    NotKept(String),
 }
 
 enum Job {
@@ -46,6 +45,7 @@ enum Job {
     KeepPlace(AccountName, Left),
     MarkRead(AccountName, Vec<PostKey>),
     Forget(AccountName),
+    Flush(mpsc::Sender<()>),
 }
 
 /// Sends jobs to the store. Cheap to clone; the thread ends when the last handle is gone.
@@ -78,6 +78,13 @@ impl Handle {
         self.send(Job::Forget(account));
     }
 
+    /// Waits, not longer than this, until all that was asked for is on disk. Whether it is.
+    pub fn flush(&self, limit: Duration) -> bool {
+        let (done, is_done) = mpsc::channel();
+        self.send(Job::Flush(done));
+        is_done.recv_timeout(limit).is_ok()
+    }
+
     fn send(&self, job: Job) {
         // The thread ends only after every handle is gone, so a failed send means that all is shutting down.
         if self.0.send(job).is_err() {
@@ -86,34 +93,37 @@ impl Handle {
     }
 }
 
-/// Starts the store's thread. Replies go to `sink`.
+/// Starts the store's thread: with an archive, or with timelines in memory alone. Replies go to `sink`.
 ///
 /// # Errors
 /// When no thread can be started.
-pub fn spawn(sink: impl Fn(Reply) + Send + 'static) -> io::Result<Handle> {
+pub fn spawn(archive: Option<Shelf>, sink: impl Fn(Reply) + Send + 'static) -> io::Result<Handle> {
     let (sender, jobs) = mpsc::channel();
-    thread::Builder::new().name("store".into()).spawn(move || serve(&jobs, &sink))?;
+    let mut keeper = Keeper::new(archive, sink);
+    thread::Builder::new().name("store".into()).spawn(move || {
+        loop {
+            match jobs.recv_timeout(keeper.patience()) {
+                Ok(job) => serve(&mut keeper, job),
+                Err(mpsc::RecvTimeoutError::Timeout) => keeper.idle(),
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        keeper.flush();
+    })?;
     Ok(Handle(sender))
 }
 
-fn serve(jobs: &mpsc::Receiver<Job>, sink: &dyn Fn(Reply)) {
-    let mut timelines: HashMap<AccountName, Timeline> = HashMap::new();
-    while let Ok(job) = jobs.recv() {
-        match job {
-            Job::Ingest { request, account, query, mut page } => {
-                let (rate, skipped) = (page.rate, std::mem::take(&mut page.skipped));
-                let newer = timelines.entry(account).or_default().ingest(&query, page);
-                sink(Reply::Stored { request, newer, rate, skipped });
-            }
-            Job::Load { account, place } => {
-                let slice = timelines.entry(account.clone()).or_default().slice(&place, WINDOW);
-                sink(Reply::Loaded { account, place, slice: Box::new(slice) });
-            }
-            Job::KeepPlace(account, left) => timelines.entry(account).or_default().keep_place(left),
-            Job::MarkRead(account, keys) => timelines.entry(account).or_default().mark_read(&keys),
-            Job::Forget(account) => {
-                timelines.remove(&account);
-            }
+fn serve<S: Fn(Reply)>(keeper: &mut Keeper<S>, job: Job) {
+    match job {
+        Job::Ingest { request, account, query, page } => keeper.ingest(request, account, &query, page),
+        Job::Load { account, place } => keeper.load(account, place),
+        Job::KeepPlace(account, left) => keeper.keep_place(account, left),
+        Job::MarkRead(account, keys) => keeper.mark_read(account, &keys),
+        Job::Forget(account) => keeper.forget(&account),
+        Job::Flush(done) => {
+            keeper.flush();
+            // Whoever asked may have had enough of waiting.
+            done.send(()).unwrap_or_default();
         }
     }
 }

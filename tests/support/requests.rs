@@ -132,7 +132,7 @@ pub(crate) enum Said {
 pub(crate) fn start() -> (worker::Handle, mpsc::Receiver<Said>) {
     let (sender, said) = mpsc::channel();
     let for_worker = sender.clone();
-    let store = store::spawn(move |reply| drop(sender.send(Said::Store(reply)))).unwrap();
+    let store = store::spawn(None, move |reply| drop(sender.send(Said::Store(reply)))).unwrap();
     let sink = move |reply| drop(for_worker.send(Said::Worker(reply)));
     (worker::spawn(Limits::default(), store, sink).unwrap(), said)
 }

@@ -109,30 +109,48 @@ impl Archive {
         Ok(Pruned { posts, before, after: self.bytes()? })
     }
 
+    /// Deletes a little of what is beyond `keep`: how many posts. The file does not shrink, its space is used again.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn trim(&mut self, keep: Keep, now: Timestamp) -> Result<usize, ArchiveError> {
+        if let Some(age) = keep.age {
+            let oldest = now.saturating_sub(age).unwrap_or(Timestamp::MIN);
+            for (id, _) in accounts(&self.connection)? {
+                match self.delete_oldest(id, Some(oldest), AT_ONCE)? {
+                    0 => {}
+                    gone => return Ok(gone),
+                }
+            }
+        }
+        keep.bytes.map_or(Ok(0), |most| self.shrink_once(most))
+    }
+
     /// Deletes oldest posts of the account that has most, until the used part of the file fits.
     fn shrink(&mut self, most: u64) -> Result<usize, ArchiveError> {
         let mut posts = 0;
-        loop {
-            let free: i64 = self.connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
-            let page: i64 = self.connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
-            let free = u64::try_from(free.saturating_mul(page)).unwrap_or(0);
-            if self.bytes()?.saturating_sub(free) <= most {
-                return Ok(posts);
-            }
-            let largest: Option<i64> = self
-                .connection
-                .query_row(
-                    "SELECT account FROM blocks GROUP BY account ORDER BY sum(posts) DESC LIMIT 1",
-                    [],
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let Some(account) = largest else { return Ok(posts) };
-            match self.delete_oldest(account, None, AT_ONCE)? {
-                0 => return Ok(posts),
-                gone => posts += gone,
-            }
+        while let gone @ 1.. = self.shrink_once(most)? {
+            posts += gone;
         }
+        Ok(posts)
+    }
+
+    fn shrink_once(&mut self, most: u64) -> Result<usize, ArchiveError> {
+        let free: i64 = self.connection.pragma_query_value(None, "freelist_count", |row| row.get(0))?;
+        let page: i64 = self.connection.pragma_query_value(None, "page_size", |row| row.get(0))?;
+        let free = u64::try_from(free.saturating_mul(page)).unwrap_or(0);
+        if self.bytes()?.saturating_sub(free) <= most {
+            return Ok(0);
+        }
+        let largest: Option<i64> = self
+            .connection
+            .query_row(
+                "SELECT account FROM blocks GROUP BY account ORDER BY sum(posts) DESC LIMIT 1",
+                [],
+                |row| row.get(0),
+            )
+            .optional()?;
+        largest.map_or(Ok(0), |account| self.delete_oldest(account, None, AT_ONCE))
     }
 
     /// Deletes some of an account's oldest posts, those made before a moment if one is given, never the one where the
