@@ -116,7 +116,7 @@ impl Body {
             match subtype.as_str() {
                 "unordered-list-item" => self.text(&format!("{indent}• ")),
                 "ordered-list-item" => self.text(&format!("{indent}{number}. ")),
-                "quote" | "indented" => self.text("> "),
+                "quote" | "indented" => self.text(&format!("{indent}> ")),
                 _ => {}
             }
             self.spans.extend(cut(text, &block.formatting));

@@ -94,7 +94,7 @@ impl Dialect for Tumblr {
                 .map_err(|why| status::unreadable(answer, &why))?;
         let mut page = status::finish(page, answer, query);
         // An empty page that names the next one is not the end: what was on it may not be seen.
-        page.is_last &= !response.links.is_some_and(|links| links.next.is_some());
+        page.is_last &= response.links.is_none_or(|links| links.next.is_none());
         Ok(page)
     }
 }

@@ -373,9 +373,10 @@ proptest! {
     ) {
         let whole = rich();
         let at = (0..=at.min(whole.len())).rev().find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
+        let (start, rest) = whole.split_at(at);
         let body = match with {
-            None => whole[..at].to_owned(),
-            Some(with) => format!("{}{with}{}", &whole[..at], whole[at..].chars().skip(1).collect::<String>()),
+            None => start.to_owned(),
+            Some(with) => format!("{start}{with}{}", rest.chars().skip(1).collect::<String>()),
         };
         let answer = Answer { status: 200, headers: Vec::new(), body: body.into() };
         match Tumblr.page("", &answer, &newest()) {
