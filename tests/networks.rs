@@ -11,6 +11,8 @@
 
 #[path = "support/browser.rs"]
 mod browser;
+#[path = "support/canned.rs"]
+mod canned;
 #[path = "support/plain.rs"]
 mod plain;
 #[path = "support/pty.rs"]
@@ -18,6 +20,7 @@ mod pty;
 #[path = "support/service.rs"]
 mod service;
 
+use canned::{Canned, answer};
 use plain::PlainLogin;
 use pty::Command;
 use service::{Service, twite, write_config};
@@ -101,4 +104,25 @@ fn a_service_without_pins_is_told_where_the_browser_is_sent_and_a_refusal_there_
     login.line(&sent_to);
     let ended = login.end();
     assert!(ended.code == 3 && ended.errors.contains("Cancel"), "{ended:?}");
+}
+
+#[test]
+fn a_gnu_social_server_in_a_folder_is_asked_without_keys_of_ones_own() {
+    let server = Canned::serve(|_| answer("401 Unauthorized", "text/plain", "Invalid callback URL"));
+    let folder = tempfile::tempdir().unwrap();
+    let table = format!("[services.work]\napi = \"gnu-social\"\nurl = \"{}/sub/index.php\"\n", server.url);
+    write_config(folder.path(), &table);
+    let mut login = PlainLogin::start(twite(folder.path()).args(["login", "work", "--plain"]));
+    login.close_input();
+    assert_eq!(login.end().code, 3);
+    let heads = server.heads();
+    assert_eq!(heads.len(), 1);
+    assert!(heads[0].starts_with("POST /sub/index.php/api/oauth/request_token HTTP/1.1"), "{}", heads[0]);
+    assert!(heads[0].contains("oauth_consumer_key=\"anonymous\""), "{}", heads[0]);
+    // A service of another kind has no such keys, and nobody is asked.
+    write_config(folder.path(), &table.replace("gnu-social", "plurk"));
+    let login = PlainLogin::start(twite(folder.path()).args(["login", "work", "--plain"]));
+    let ended = login.end();
+    assert!(ended.code == 2 && ended.errors.contains("no app keys"), "{ended:?}");
+    assert_eq!(server.heads().len(), 1);
 }

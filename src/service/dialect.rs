@@ -50,6 +50,11 @@ pub trait Dialect: Send + Sync {
         Consent::Pin
     }
 
+    /// The consumer key and secret that every service of this kind takes from clients it does not know.
+    fn anonymous_client(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
     /// Asks whom the credentials belong to.
     fn verify(&self, api: &str) -> RequestSpec;
 
@@ -149,6 +154,12 @@ mod tests {
             ),
             (
                 "gnu-social",
+                "https://g.example/sub/index.php/",
+                "https://g.example/sub/index.php/api/oauth",
+                "https://g.example/sub/index.php/api",
+            ),
+            (
+                "gnu-social",
                 "https://g.example/index.php",
                 "https://g.example/index.php/api/oauth",
                 "https://g.example/index.php/api",
@@ -183,6 +194,14 @@ mod tests {
     fn only_the_dialect_that_knows_it_asks_for_read_access() {
         let read = vec![("x_auth_access_type".to_owned(), "read".to_owned())];
         assert_eq!(dialect("twitter-1.1").unwrap().temporary_params(), read);
-        assert!(dialect("gnu-social").unwrap().temporary_params().is_empty());
+        for name in ["gnu-social", "tumblr", "plurk"] {
+            assert!(dialect(name).unwrap().temporary_params().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_gnu_social_takes_clients_that_it_does_not_know() {
+        let named = |name: &&str| dialect(name).is_some_and(|dialect| dialect.anonymous_client().is_some());
+        assert_eq!(names().filter(named).collect::<Vec<_>>(), ["gnu-social"]);
     }
 }
