@@ -158,7 +158,8 @@ fn the_echo_comes_back_whatever_ends_the_prompt() {
     let before = pty::Command::new("cat").start().modes();
     let end_by_signal = |signal| move |twite: &Pty| twite.signal(signal);
     let type_it = |bytes: &'static str| move |twite: &Pty| twite.send(bytes);
-    let ways: [(&str, u32, &dyn Fn(&Pty)); 7] = [
+    type End<'a> = &'a dyn Fn(&Pty);
+    let ways: [(&str, u32, End<'_>); 7] = [
         ("Ctrl-C", 130, &type_it("\x03")),
         ("Ctrl-C in the middle", 130, &type_it("hush\x03")),
         ("Ctrl-\\", 131, &type_it("\x1c")),
@@ -190,7 +191,10 @@ fn a_stopped_prompt_gives_the_echo_back_to_the_shell_and_takes_it_again() {
     shell.send(format!("{} login d --plain --token\n", env!("CARGO_BIN_EXE_twite")));
     wait_for_quiet(&shell, "access token: ");
     shell.send("\x1a");
-    shell.wait_for_text("Stopped");
+    shell.wait_for("the shell's prompt", |screen| {
+        let contents = screen.contents();
+        contents.contains("Stopped") && contents.trim_end().ends_with("\n$")
+    });
     shell.send("echo to'ge'ther\n");
     shell.wait_for_text("\ntogether");
     assert!(shell.modes().echo, "the shell shows what is typed");

@@ -131,7 +131,7 @@ fn what_is_refused_with_the_right_time_too_is_not_sent_a_third_time() {
 #[test]
 fn a_limit_ends_by_this_clock_and_not_by_the_services() {
     let demo = demo();
-    demo.faults().set_clock_ahead(-7200);
+    demo.faults().set_clock_ahead(7200);
     let Done::Page(page) = run(perform(&Client::default(), &demos_home(&demo), |_| ())) else { panic!() };
     let reset = page.rate.and_then(|rate| rate.reset).unwrap();
     let wait = reset.duration_since(jiff::Timestamp::now()).as_secs();

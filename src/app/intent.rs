@@ -29,8 +29,12 @@ pub enum Intent {
     Unfold,
     /// Ask for newer posts.
     Refresh,
-    /// Go to where the new posts begin.
-    NewPosts,
+    /// Go to the line between what was read and what is new.
+    UnreadLine,
+    /// The next (older) unread post.
+    NextUnread,
+    /// The previous (newer) unread post.
+    PreviousUnread,
     /// The next account.
     NextAccount,
     /// The account before.
@@ -125,7 +129,9 @@ pub const TABLE: &[Entry] = &[
         Group::Move,
         "oldest loaded post",
     ),
-    entry(Intent::NewPosts, "new-posts", &[Key::char('.')], Group::Move, "where the new posts begin"),
+    entry(Intent::NextUnread, "next-unread", &[Key::char('n')], Group::Move, "next unread post"),
+    entry(Intent::PreviousUnread, "previous-unread", &[Key::char('N')], Group::Move, "previous unread post"),
+    entry(Intent::UnreadLine, "unread-line", &[Key::char('.')], Group::Move, "the line between read and new"),
     entry(Intent::Refresh, "refresh", &[Key::char('r')], Group::Act, "ask for newer posts"),
     entry(
         Intent::Open,

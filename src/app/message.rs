@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use crate::account::{Account, AccountName, Interrupted, Outcome, Request};
+use crate::post::PostKey;
 use crate::service::{RateLimit, Trouble};
-use crate::timeline::{Place, Slice};
+use crate::timeline::{Left, Place, Slice};
 
 use super::key::Key;
 
@@ -68,7 +69,7 @@ pub enum Message {
         /// What was asked.
         place: Place,
         /// The stretch.
-        slice: Slice,
+        slice: Box<Slice>,
     },
     /// The demo's owner pressed Allow: the PIN from the page, or why there is none.
     Authorised {
@@ -115,6 +116,10 @@ pub enum Effect {
     Cancel(RequestId),
     /// Ask the store.
     Load(AccountName, Place),
+    /// Remember where the reader of this timeline is.
+    KeepPlace(AccountName, Left),
+    /// Remember that these posts were on the screen.
+    MarkRead(AccountName, Vec<PostKey>),
     /// Let the demo's owner allow the access on the authorise page (the demo alone does this).
     Authorise(RequestId, String),
     /// Keep a new account on disk.

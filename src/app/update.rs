@@ -50,7 +50,7 @@ impl Model {
             Message::Stored { id, newer, rate, skipped } => self.stored(id, newer, rate, &skipped),
             Message::Loaded { account, place, slice } => {
                 match self.homes.iter_mut().find(|home| home.account.name == account) {
-                    Some(home) => home.take_in(&place, slice),
+                    Some(home) => home.take_in(&place, *slice),
                     None => Effects::none(),
                 }
             }
@@ -80,12 +80,13 @@ impl Model {
 
     /// Lays out what will be painted, and asks for older posts when the end is near.
     fn settle(&mut self) -> Effects {
-        let area = self.home_area();
+        let (area, is_too_small) = (self.home_area(), self.is_too_small());
         let mut effects = Effects::none();
         if self.screen == Screen::Home
             && let Some(home) = self.homes.get_mut(self.front)
         {
-            home.settle(area, &self.settings, self.now, &self.zone);
+            let is_seen = self.overlay.is_none() && !is_too_small;
+            effects.append(home.settle(area, &self.settings, (self.now, &self.zone), is_seen));
             if let Some(query) = home.older_query(self.now) {
                 self.last_id += 1;
                 home.fetching.older = Some(self.last_id);

@@ -193,6 +193,19 @@ async fn a_crowd_of_silent_clients_does_not_keep_the_browser_out() {
 }
 
 #[tokio::test]
+async fn whoever_says_nothing_or_never_ends_is_sent_away_in_time() {
+    let (port, waiting) = waiting(2 * PATIENCE).await;
+    let mut silent = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+    let mut slow = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+    slow.write_all(b"GET /callback?oauth_token=ours HTTP/1.1\r\nHost: ").await.unwrap();
+    for stream in [&mut silent, &mut slow] {
+        let answer = rest(stream).await.unwrap_or_default();
+        assert!(answer.is_empty() || status(&answer) == "408", "{answer}");
+    }
+    still_works(port, waiting).await;
+}
+
+#[tokio::test]
 async fn a_browser_that_leaves_before_its_page_does_not_hold_up_the_login() {
     let (port, waiting) = waiting(PATIENCE).await;
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();

@@ -113,10 +113,10 @@ pub struct Login {
     /// Log in by typing the PIN that the service shows
     #[arg(long, conflicts_with_all = ["callback", "token"])]
     pub pin: bool,
-    /// Log in by the browser's coming back to a port here (any free one)
+    /// Let the browser come back to a port here
     #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, conflicts_with = "token", value_parser = clap::value_parser!(u16).range(1..))]
     pub callback: Option<Option<u16>>,
-    /// Log in with an access token and its secret, which are asked for
+    /// Ask for an access token and its secret that you have
     #[arg(long)]
     pub token: bool,
     /// Ask line by line, without the full screen
@@ -386,7 +386,7 @@ mod tests {
                 }
             }
         });
-        assert_eq!(seen, 13);
+        assert_eq!(seen, 15);
         let shown = parse("--help").unwrap_err().to_string();
         assert!(shown.contains("--color <WHEN>    Colours"), "one line an option: {shown}");
     }

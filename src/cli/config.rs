@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::config::{Config, ConfigError, EnvironmentKeys, Paths};
+use crate::store::has_token;
 use crate::text::one_line;
 
 /// Where the files are, one a line, whether they exist or not.
@@ -33,10 +34,10 @@ pub fn check(
         let keys = EnvironmentKeys::read(&service.name, lookup)?;
         let keyed = (keys.consumer_key.is_some() || service.consumer_key.is_some())
             && (keys.consumer_secret.is_some() || service.consumer_secret.is_some());
-        let state = match keys.account() {
-            Some(_) => "an account from the environment",
-            None if keyed => "ready to log in",
-            None => "app keys are asked for at the login",
+        let state = match (keyed, has_token(service, &keys)) {
+            (true, true) => "an account without a login",
+            (true, false) => "ready to log in",
+            (false, _) => "app keys are asked for at the login",
         };
         report.push_str(&format!("{}: {} at {}; {state}\n", service.name, service.api, service.url));
     }
@@ -71,7 +72,7 @@ mod tests {
         let lines: Vec<_> = report.lines().collect();
         assert!(lines[0].ends_with("config.toml: no mistakes"));
         assert_eq!(lines[1], "a: gnu-social at https://a.example; ready to log in");
-        assert_eq!(lines[2], "b: gnu-social at https://b.example; an account from the environment");
+        assert_eq!(lines[2], "b: gnu-social at https://b.example; an account without a login");
         assert_eq!(lines[3], "c: gnu-social at https://c.example; app keys are asked for at the login");
         assert!(!report.contains("hush"));
     }

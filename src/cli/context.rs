@@ -12,14 +12,21 @@ use crate::app::{Pace, Settings};
 use crate::config::{Config, EnvironmentKeys, Paths, Refresh, ServiceConfig};
 use crate::log_file::{self, FileLog};
 use crate::oauth::Credentials;
+use crate::post::AuthorId;
 use crate::service;
-use crate::store::{AccountStore, KeptAccount, PendingLogin, PendingStore, Server, consumer_credentials};
+use crate::store::{
+    AccountStore, Accounts, KeptAccount, PendingLogin, PendingStore, Server, consumer_credentials, has_token,
+    token_credentials,
+};
 
 use super::args::Global;
 use super::failure::Failure;
 
 /// How long a secret command may take: it may ask for a pass phrase in a window of its own.
 const SECRET_COMMAND: Duration = Duration::from_secs(60);
+
+/// What an account is called whose service has not said yet who it is.
+const ME: &str = "me";
 
 /// Everything a command knows before it does anything.
 pub(super) struct Context {
@@ -92,7 +99,16 @@ impl Context {
             Some(server) if !self.config.services.iter().any(|service| service.name == kept.service) => {
                 server.site(&kept.service).map_err(|error| Failure::usage(error.to_string()))?
             }
-            _ => self.site(self.config.service(&kept.service)?)?,
+            _ => {
+                let service = self.config.service(&kept.service)?;
+                // A command is run for keys that are needed, and for no others.
+                if kept.consumer.is_some() {
+                    let site = Server::of(service).site(&service.name);
+                    site.map_err(|error| Failure::usage(error.to_string()))?
+                } else {
+                    self.site(service)?
+                }
+            }
         };
         let site = match &kept.consumer {
             Some(client) => site.with_client(client.clone()),
@@ -111,13 +127,12 @@ impl Context {
     /// # Errors
     /// When there is none.
     pub(super) fn account(&self) -> Result<Account, Failure> {
-        let accounts = self.kept.load()?;
-        if accounts.is_empty()
-            && let Some(account) = self.account_from_environment()?
-        {
-            return Ok(account);
+        let kept = self.kept.load()?;
+        let typed = self.global.account.as_deref();
+        match self.without_login(&kept, typed)?.into_iter().next() {
+            Some(service) if kept.is_empty() || typed.is_some() => self.account_without_login(service),
+            _ => self.ready(kept.choose(typed)?),
         }
-        self.ready(accounts.choose(self.global.account.as_deref())?)
     }
 
     /// All accounts, the one to use first. One that cannot be used is left out with its reason.
@@ -126,18 +141,55 @@ impl Context {
     /// When the accounts cannot be read, or the one asked for cannot be used.
     pub(super) fn accounts(&self) -> Result<Vec<Account>, Failure> {
         let kept = self.kept.load()?;
-        if kept.is_empty() && self.global.account.is_none() {
-            return Ok(self.account_from_environment()?.into_iter().collect());
+        let typed = self.global.account.as_deref();
+        let bare = self.without_login(&kept, None)?;
+        if kept.is_empty() && bare.is_empty() {
+            return if typed.is_some() { Ok(vec![self.ready(kept.choose(typed)?)?]) } else { Ok(Vec::new()) };
         }
-        let first = kept.choose(self.global.account.as_deref())?;
-        let mut accounts = vec![self.ready(first)?];
-        for other in kept.iter().filter(|other| other.account_name() != first.account_name()) {
-            match self.ready(other) {
+        let first = self.account()?;
+        let others = kept.iter().map(|other| (other.account_name().to_string(), self.ready(other)));
+        let bare =
+            bare.into_iter().map(|service| (service.name.clone(), self.account_without_login(service)));
+        let mut accounts = vec![first];
+        for (name, account) in others.chain(bare) {
+            match account {
+                Ok(account) if accounts.iter().any(|known| known.name == account.name) => {}
                 Ok(account) => accounts.push(account),
-                Err(failure) => log::warn!("{} is left out: {}", other.account_name(), failure.message),
+                Err(failure) => log::warn!("{name} is left out: {}", failure.message),
             }
         }
         Ok(accounts)
+    }
+
+    /// The services with an account without a login, as far as none was logged in there; of that name, if one was
+    /// typed.
+    fn without_login(&self, kept: &Accounts, typed: Option<&str>) -> Result<Vec<&ServiceConfig>, Failure> {
+        let mut found = Vec::new();
+        for service in &self.config.services {
+            let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
+            let is_meant =
+                typed.is_none_or(|typed| typed.trim_start_matches('@') == format!("{ME}@{}", service.name));
+            if is_meant
+                && has_token(service, &environment)
+                && !kept.iter().any(|account| account.service == service.name)
+            {
+                found.push(service);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The account of a token from the environment or the configuration.
+    fn account_without_login(&self, service: &ServiceConfig) -> Result<Account, Failure> {
+        let environment = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
+        let token = token_credentials(service, &environment, SECRET_COMMAND).map_err(|error| Failure {
+            message: format!("the access token of {}: {error}", service.name),
+            code: error.exit_code(),
+        })?;
+        let token = token.ok_or_else(|| Failure::local("there is no access token any more"))?;
+        // Who it is, the service says with the first answer; until then the account goes by this name.
+        let name = AccountName::new(ME, &service.name).map_err(|error| Failure::local(error.to_string()))?;
+        Ok(Account { name, user_id: AuthorId::new(""), site: Arc::new(self.site(service)?), token })
     }
 
     /// Logins that were left on the authorise page and may still be taken up, with the keys that they were begun with.
@@ -199,21 +251,6 @@ impl Context {
         configured
             .and_then(|service| self.site(service).ok())
             .is_some_and(|known| known.client == site.client)
-    }
-
-    /// All four variables of a service are an account without a login.
-    fn account_from_environment(&self) -> Result<Option<Account>, Failure> {
-        for service in &self.config.services {
-            let keys = EnvironmentKeys::read(&service.name, &|name| std::env::var_os(name))?;
-            if let Some((client, token)) = keys.account() {
-                let site = Arc::new(self.site(service)?.with_client(client));
-                // Who it is, the service says with the first answer; until then the account goes by this name.
-                let name = AccountName::new("me", &service.name)
-                    .map_err(|error| Failure::local(error.to_string()))?;
-                return Ok(Some(Account { name, user_id: crate::post::AuthorId::new(""), site, token }));
-            }
-        }
-        Ok(None)
     }
 }
 

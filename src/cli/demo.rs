@@ -53,7 +53,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
     let login = Login::new(vec![Arc::new(site)]);
     let login = if options.manual { login } else { login.with_owner() };
     let settings = Settings { ascii: global.ascii, pace: Pace::Every(PACE), ..Settings::default() };
-    let settings = with_terminal(settings, global, true);
+    let settings = with_terminal(&settings, global, true);
     let owner: Owner = Arc::new(|address| Box::pin(async move { demo::approve(&address).await }));
     run_full_screen(Setup {
         model: Model::new(Timestamp::now(), zone(), settings, Vec::new(), login),

@@ -34,7 +34,7 @@ pub(super) fn timeline(context: Context) -> Result<u8, Failure> {
     } else {
         Login::new(Vec::new())
     };
-    let settings = with_terminal(context.settings(), &context.global, true);
+    let settings = with_terminal(&context.settings(), &context.global, true);
     let model = Model::new(Timestamp::now(), zone(), settings, accounts, login);
     open(context, model)
 }
@@ -54,7 +54,7 @@ pub(super) fn login(context: Context, options: &Options) -> Result<u8, Failure> 
         None => (context.sites()?, context.interrupted()),
     };
     let login = Login::new(sites).with_interrupted(interrupted).by(options.by());
-    let settings = with_terminal(context.settings(), &context.global, !options.no_browser);
+    let settings = with_terminal(&context.settings(), &context.global, !options.no_browser);
     let model = Model::new(Timestamp::now(), zone(), settings, Vec::new(), login);
     open(context, model)
 }
@@ -92,14 +92,14 @@ impl Keeper for OnDisk {
 }
 
 /// The settings, with what depends on the terminal and on where the reader sits.
-pub(super) fn with_terminal(settings: Settings, global: &Global, may_open: bool) -> Settings {
+pub(super) fn with_terminal(settings: &Settings, global: &Global, may_open: bool) -> Settings {
     let var = |name: &str| std::env::var_os(name);
     let has_desktop = may_open && browser::graphical_opener(&var).is_some();
     Settings {
         colors: caps(global).colors,
         links: !browser::over_ssh(&var),
         opener: if has_desktop { Opener::ByItself } else { Opener::Nowhere },
-        ..settings
+        ..settings.clone()
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn run(context: &Context, typed: Option<&str>) -> Result<String, Fail
     let account = kept.only(typed)?;
     let name = account.account_name();
     let there = match context.ready(account) {
-        Ok(account) => withdraw(Request::Revoke { account })?,
+        Ok(account) => withdraw(&Request::Revoke { account })?,
         Err(failure) => There::Failed(failure.message),
     };
     context.kept.change(|accounts| {
@@ -39,14 +39,14 @@ pub(super) fn run(context: &Context, typed: Option<&str>) -> Result<String, Fail
     Ok(in_words(&name, &there))
 }
 
-fn withdraw(request: Request) -> Result<There, Failure> {
+fn withdraw(request: &Request) -> Result<There, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::chain("cannot start", &error))?;
     let client = Client::default();
     let news = |news| tell_clock(request.service(), &news);
-    let done = runtime.block_on(perform(&client, &request, news));
+    let done = runtime.block_on(perform(&client, request, news));
     runtime.shutdown_background();
     Ok(match done {
         Done::Outcome(Outcome::Revoked(true)) => There::Withdrawn,

@@ -32,6 +32,7 @@ use failure::Failure;
 
 /// Runs the program: arguments in, exit code out. Errors go to standard error.
 pub fn main() -> ExitCode {
+    leave_no_core();
     match run(Args::parse()) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
@@ -42,6 +43,14 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// A core file would hold every secret in memory.
+fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let none = Rlimit { current: Some(0), ..getrlimit(Resource::Core) };
+    // Where the system does not allow it, twite runs all the same.
+    let _ = setrlimit(Resource::Core, none);
 }
 
 fn run(args: Args) -> Result<u8, Failure> {

@@ -1,10 +1,11 @@
 //! `twite accounts export` and `import`: accounts go to another host through a pipe.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 
 use zeroize::Zeroizing;
 
-use crate::store::{KeptAccount, Put, Server, read_exported, write_exported};
+use crate::store::{Accounts, KeptAccount, Put, Server, StoreError, read_exported, write_exported};
 
 use super::context::Context;
 use super::failure::Failure;
@@ -30,11 +31,11 @@ pub(super) fn export(context: &Context, names: &[String], show_secrets: bool) ->
         names.iter().map(|name| kept.find(name)).collect::<Result<_, _>>()?
     };
     if chosen.is_empty() {
-        return Err(crate::store::StoreError::NoAccount.into());
+        return Err(StoreError::NoAccount.into());
     }
     let portable: Vec<KeptAccount> =
         chosen.into_iter().map(|account| portable(context, account)).collect::<Result<_, _>>()?;
-    let text = write_exported(&portable)?;
+    let text = write_exported(&portable, kept.default_name())?;
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
@@ -67,17 +68,31 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
         .take(LONGEST)
         .read_to_string(&mut text)
         .map_err(|error| Failure::chain("cannot read standard input", &error))?;
-    let came = read_exported(&text)?;
+    let (came, default) = read_exported(&text)?;
     if came.is_empty() {
         return Err(Failure::usage("no account came on standard input"));
     }
+    let unknown: BTreeSet<String> = came
+        .iter()
+        .filter(|account| context.config.service(&account.service).is_err())
+        .map(|account| account.service.clone())
+        .collect();
     let local: Vec<KeptAccount> =
         came.into_iter().map(|account| local(context, account)).collect::<Result<_, _>>()?;
     let put = context.kept.change(|accounts| {
-        local
+        let was_empty = accounts.is_empty();
+        let put = local
             .iter()
-            .map(|account| Ok((account.account_name(), accounts.put(account.clone())?)))
-            .collect::<Result<Vec<_>, _>>()
+            .map(|account| {
+                same_server(accounts, account)?;
+                Ok((account.account_name(), accounts.put(account.clone())?))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        // A computer that has accounts keeps its own choice.
+        if let Some(default) = default.filter(|_| was_empty) {
+            accounts.set_default(&default)?;
+        }
+        Ok(put)
     })?;
     for (name, put) in put {
         let words = match put {
@@ -85,6 +100,30 @@ pub(super) fn import(context: &Context) -> Result<(), Failure> {
             Put::Replaced(_) => "put in place of the one that was here",
         };
         writeln!(io::stderr(), "{name}: {words}").unwrap_or_default();
+    }
+    for service in unknown {
+        let words = "is not in the configuration here; where it is came with the account";
+        writeln!(io::stderr(), "{service} {words}").unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Two servers of one name would be mixed up, and one would get the other's tokens.
+fn same_server(accounts: &Accounts, account: &KeptAccount) -> Result<(), StoreError> {
+    let is_stranger = |old: &KeptAccount| {
+        let both = old.server.as_ref().zip(account.server.as_ref());
+        old.service == account.service
+            && both.is_some_and(|(old, new)| (&old.api, &old.url) != (&new.api, &new.url))
+    };
+    if accounts.iter().any(is_stranger) {
+        return Err(StoreError::Exported {
+            account: account.account_name().to_string(),
+            what: format!(
+                "an account is here whose service is called {} too, but is another server",
+                account.service
+            ),
+            remedy: "remove one of the two accounts first",
+        });
     }
     Ok(())
 }

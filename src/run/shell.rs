@@ -227,13 +227,15 @@ impl Shell {
                 Effect::Listen(id, port) => self.come_back.listen(id, port, self.sender.clone()),
                 Effect::AwaitBrowser(id, token) => self.come_back.wait_for(id, token),
                 Effect::Load(account, place) => self.store.load(account, place),
+                Effect::KeepPlace(account, left) => self.store.keep_place(account, left),
+                Effect::MarkRead(account, keys) => self.store.mark_read(account, keys),
                 Effect::Authorise(id, address) => self.authorise(id, address),
                 Effect::Save(account) => self.save(*account),
                 Effect::KeepLogin(interrupted) => {
-                    self.keeping.then(move |keeper| keeper.keep_login(&interrupted))
+                    self.keeping.then(move |keeper| keeper.keep_login(&interrupted));
                 }
                 Effect::ForgetLogin(service) => {
-                    self.keeping.then(move |keeper| keeper.forget_login(&service))
+                    self.keeping.then(move |keeper| keeper.forget_login(&service));
                 }
                 Effect::Copy(text) => self.copy(text),
                 Effect::Open(address) => self.open(address),

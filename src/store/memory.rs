@@ -1,22 +1,22 @@
 //! One account's home timeline in memory: every post, and which stretches are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use super::rows::{OVERLAP, with_gaps};
 use crate::post::{Post, PostKey};
 use crate::service::{Page, Query};
-use crate::timeline::{Coverage, Gap, Place, Row, Slice};
-
-/// How many known posts a refresh asks for again: proof that old and new meet, and a net for posts that a service
-/// puts in late.
-const OVERLAP: usize = 4;
+use crate::timeline::{Coverage, Left, Place, Slice};
 
 /// A timeline: posts by key, and its known stretches.
 #[derive(Debug, Default)]
 pub struct Timeline {
     posts: BTreeMap<PostKey, Arc<Post>>,
     coverage: Coverage,
+    unread: BTreeSet<PostKey>,
+    newest_read: Option<PostKey>,
+    left: Option<Left>,
 }
 
 impl Timeline {
@@ -31,31 +31,72 @@ impl Timeline {
             {
                 newer += 1;
             }
-            self.posts.insert(post.key.clone(), Arc::new(post));
+            let key = post.key.clone();
+            if self.posts.insert(key.clone(), Arc::new(post)).is_none() {
+                self.unread.insert(key);
+            }
         }
         newer
+    }
+
+    /// Remembers that these posts were on the screen. Those that are not known are left out.
+    pub fn mark_read(&mut self, keys: &[PostKey]) {
+        for key in keys.iter().filter(|key| self.posts.contains_key(key)) {
+            self.unread.remove(key);
+            self.newest_read = self.newest_read.take().max(Some(key.clone()));
+        }
+    }
+
+    /// Remembers where the reader is.
+    pub fn keep_place(&mut self, left: Left) {
+        self.left = Some(left);
+    }
+
+    /// The post that a place is around, and whether an end of the timeline is meant instead.
+    fn resolve(&self, place: &Place) -> Place {
+        let around = |found: Option<&PostKey>, key: &PostKey| Place::Around(found.unwrap_or(key).clone());
+        match place {
+            Place::Newest | Place::Oldest | Place::Around(_) => place.clone(),
+            Place::Left => self.left.as_ref().map_or(Place::Newest, |left| Place::Around(left.post.clone())),
+            Place::UnreadBelow(key) => around(self.unread.range(..key).next_back(), key),
+            Place::UnreadAbove(key) => {
+                let newer = (Bound::Excluded(key), Bound::Unbounded);
+                around(self.unread.range::<PostKey, _>(newer).next(), key)
+            }
+        }
     }
 
     /// A stretch of about `count` posts at a place, with the gaps that lie in it.
     pub fn slice(&self, place: &Place, count: usize) -> Slice {
         let half = count / 2;
-        let (newer, older) = match place {
-            Place::Newest => (Vec::new(), self.take_older(None, count)),
+        let (newer, older) = match self.resolve(place) {
             Place::Oldest => (self.take_newer(None, count), Vec::new()),
             Place::Around(key) => {
-                (self.take_newer(Some(key), half), self.take_older(Some(key), count - half))
+                (self.take_newer(Some(&key), half), self.take_older(Some(&key), count - half))
             }
+            _ => (Vec::new(), self.take_older(None, count)),
         };
         let posts: Vec<Arc<Post>> = newer.into_iter().rev().chain(older).cloned().collect();
         let above = posts.first().map_or(0, |first| self.count_newer(&first.key));
         let below = self.posts.len() - above - posts.len();
+        let unread = posts.iter().map(|post| &post.key).filter(|key| self.unread.contains(key)).cloned();
+        let unread: std::collections::HashSet<PostKey> = unread.collect();
+        let newer =
+            |key: &PostKey| self.unread.range::<PostKey, _>((Bound::Excluded(key), Bound::Unbounded)).count();
+        let unread_above = posts.first().map_or(0, |first| newer(&first.key));
+        let unread_below = self.unread.len() - unread_above - unread.len();
         Slice {
-            rows: self.with_gaps(posts),
+            rows: with_gaps(&self.coverage, posts),
             above,
             below,
             is_whole: self.coverage.is_whole(),
             refresh_from: self.posts.keys().rev().nth(OVERLAP).or_else(|| self.posts.keys().next()).cloned(),
             oldest: self.posts.keys().next().cloned(),
+            unread,
+            unread_above,
+            unread_below,
+            newest_read: self.newest_read.clone(),
+            left: self.left.clone().filter(|_| *place == Place::Left),
         }
     }
 
@@ -77,29 +118,12 @@ impl Timeline {
     fn count_newer(&self, key: &PostKey) -> usize {
         self.posts.range::<PostKey, _>((Bound::Excluded(key), Bound::Unbounded)).count()
     }
-
-    fn with_gaps(&self, posts: Vec<Arc<Post>>) -> Vec<Row> {
-        let mut gaps: Vec<Gap> = self.coverage.gaps().collect();
-        gaps.reverse();
-        let mut rows = Vec::with_capacity(posts.len());
-        for post in posts {
-            while gaps.last().is_some_and(|gap| gap.above > post.key) {
-                // The gap stands above the first post of this slice, or between two of its posts.
-                if let Some(gap) = gaps.pop()
-                    && !rows.is_empty()
-                {
-                    rows.push(Row::Gap(gap));
-                }
-            }
-            rows.push(Row::Post(post));
-        }
-        rows
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::timeline::Row;
     use crate::timeline::testing::{key, post};
 
     fn page(ids: impl IntoIterator<Item = u128>) -> Page {

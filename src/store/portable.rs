@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::accounts_file::{read, write};
 use super::{Accounts, KeptAccount, StoreError};
+use crate::account::AccountName;
 use crate::config::check_address;
 
 const HEADER: &str =
@@ -13,24 +14,30 @@ const HEADER: &str =
 /// What messages about the text call it.
 const ORIGIN: &str = "standard input";
 
-/// Accounts as a text.
+/// Accounts as a text, with the one that is the default if it is among them.
 ///
 /// # Errors
 /// When there is more than can be read again.
-pub fn write_exported(accounts: &[KeptAccount]) -> Result<Zeroizing<String>, StoreError> {
+pub fn write_exported(
+    accounts: &[KeptAccount],
+    default: Option<&AccountName>,
+) -> Result<Zeroizing<String>, StoreError> {
     let mut all = Accounts::default();
     for account in accounts {
         all.put(account.clone())?;
     }
+    if let Some(default) = default.filter(|name| all.get(name).is_some()) {
+        all.set_default(default)?;
+    }
     write(&all, HEADER)
 }
 
-/// Reads what [`write_exported`] wrote, as strictly as `accounts.toml`; and every address, as strictly as those of
+/// Reads the accounts and the default that [`write_exported`] wrote, as strictly as `accounts.toml`; and every address, as strictly as those of
 /// `config.toml`: what is imported is asked with the token.
 ///
 /// # Errors
 /// When anything of it is not understood: then nothing of it is to be used.
-pub fn read_exported(text: &str) -> Result<Vec<KeptAccount>, StoreError> {
+pub fn read_exported(text: &str) -> Result<(Vec<KeptAccount>, Option<AccountName>), StoreError> {
     let accounts = read(text, Path::new(ORIGIN))?;
     for account in accounts.iter() {
         for address in account.server.iter().flat_map(|server| server.addresses()) {
@@ -41,7 +48,7 @@ pub fn read_exported(text: &str) -> Result<Vec<KeptAccount>, StoreError> {
             })?;
         }
     }
-    Ok(accounts.iter().cloned().collect())
+    Ok((accounts.iter().cloned().collect(), accounts.default_name().cloned()))
 }
 
 #[cfg(test)]
@@ -82,15 +89,17 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_again(account in account()) {
-            let text = write_exported(std::slice::from_ref(&account)).unwrap();
-            prop_assert_eq!(read_exported(&text).unwrap(), [account]);
+            for default in [None, Some(account.account_name())] {
+                let text = write_exported(std::slice::from_ref(&account), default.as_ref()).unwrap();
+                prop_assert_eq!(read_exported(&text).unwrap(), (vec![account.clone()], default));
+            }
         }
 
         #[test]
         fn a_text_that_was_cut_or_changed_is_refused_or_read_and_never_shown(
             account in account(), at in any::<prop::sample::Index>(), with in any::<char>()
         ) {
-            let text = write_exported(&[account]).unwrap();
+            let text = write_exported(&[account], None).unwrap();
             let mut characters: Vec<char> = text.chars().collect();
             let at = at.index(characters.len());
             let cut: String = characters[..at].iter().collect();
@@ -117,7 +126,7 @@ mod tests {
                 server: Some(Server::new("twitter-1.1", url)),
                 added_at: Timestamp::UNIX_EPOCH,
             };
-            let text = write_exported(&[account]).unwrap();
+            let text = write_exported(&[account], None).unwrap();
             let error = read_exported(&text).unwrap_err().to_string();
             assert!(error.contains("maru@work") && !error.contains("hush"), "{error}");
         }

@@ -1,5 +1,7 @@
 //! Gets a secret from a command such as `pass show work/consumer`.
 
+use std::env;
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -80,7 +82,11 @@ pub fn run_secret_command(argv: &[String], limit: Duration) -> Result<Secret, Se
     let program = one_line(name, 100);
     let until = Instant::now() + limit;
     let cannot_run = |cause| SecretCommandError::CannotRun { program: program.clone(), cause };
-    let mut child = Command::new(name)
+    let mut command = Command::new(name);
+    for (variable, _) in env::vars_os().filter(|(variable, _)| holds_secret(variable)) {
+        command.env_remove(variable);
+    }
+    let mut child = command
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -108,6 +114,13 @@ pub fn run_secret_command(argv: &[String], limit: Duration) -> Result<Secret, Se
         }
         _ => Err(SecretCommandError::NoSecret { program, complaint: complaint(&complaints) }),
     }
+}
+
+/// Whether a variable holds a token or secret of a service: a password store has no use for them.
+fn holds_secret(variable: &OsStr) -> bool {
+    variable.to_str().is_some_and(|name| {
+        name.starts_with("TWITE_") && (name.ends_with("_SECRET") || name.ends_with("_ACCESS_TOKEN"))
+    })
 }
 
 /// Bytes that another thread reads, so that a pipe that stays open holds nobody up.

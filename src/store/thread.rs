@@ -6,8 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::account::AccountName;
+use crate::post::PostKey;
 use crate::service::{Page, Query, RateLimit};
-use crate::timeline::{Place, Slice};
+use crate::timeline::{Left, Place, Slice};
 
 use super::Timeline;
 
@@ -35,13 +36,15 @@ pub enum Reply {
         /// What was asked.
         place: Place,
         /// The stretch.
-        slice: Slice,
+        slice: Box<Slice>,
     },
 }
 
 enum Job {
     Ingest { request: u64, account: AccountName, query: Query, page: Page },
     Load { account: AccountName, place: Place },
+    KeepPlace(AccountName, Left),
+    MarkRead(AccountName, Vec<PostKey>),
     Forget(AccountName),
 }
 
@@ -58,6 +61,16 @@ impl Handle {
     /// Answers [`Reply::Loaded`].
     pub fn load(&self, account: AccountName, place: Place) {
         self.send(Job::Load { account, place });
+    }
+
+    /// Remembers where the reader is.
+    pub fn keep_place(&self, account: AccountName, left: Left) {
+        self.send(Job::KeepPlace(account, left));
+    }
+
+    /// Remembers that these posts were on the screen.
+    pub fn mark_read(&self, account: AccountName, keys: Vec<PostKey>) {
+        self.send(Job::MarkRead(account, keys));
     }
 
     /// Lets go of an account's timeline.
@@ -94,8 +107,10 @@ fn serve(jobs: &mpsc::Receiver<Job>, sink: &dyn Fn(Reply)) {
             }
             Job::Load { account, place } => {
                 let slice = timelines.entry(account.clone()).or_default().slice(&place, WINDOW);
-                sink(Reply::Loaded { account, place, slice });
+                sink(Reply::Loaded { account, place, slice: Box::new(slice) });
             }
+            Job::KeepPlace(account, left) => timelines.entry(account).or_default().keep_place(left),
+            Job::MarkRead(account, keys) => timelines.entry(account).or_default().mark_read(&keys),
             Job::Forget(account) => {
                 timelines.remove(&account);
             }

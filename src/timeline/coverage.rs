@@ -51,6 +51,32 @@ impl Coverage {
         self.stretches = kept;
     }
 
+    /// What was kept with [`Coverage::stretches`] and [`Coverage::is_whole`].
+    pub fn from_parts(stretches: Vec<(PostKey, PostKey)>, is_whole: bool) -> Self {
+        let mut coverage = Self { stretches: Vec::with_capacity(stretches.len()), is_whole };
+        for (oldest, newest) in stretches {
+            let (oldest, newest) = if oldest <= newest { (oldest, newest) } else { (newest, oldest) };
+            coverage.insert(oldest, newest);
+        }
+        coverage
+    }
+
+    /// The known stretches, oldest first: the oldest and the newest key of each.
+    pub fn stretches(&self) -> impl ExactSizeIterator<Item = &(PostKey, PostKey)> {
+        self.stretches.iter()
+    }
+
+    /// What is older than this post is not kept any more.
+    pub fn cut(&mut self, oldest: &PostKey) {
+        self.is_whole = false;
+        self.stretches.retain(|(_, newest)| newest >= oldest);
+        for (low, _) in &mut self.stretches {
+            if *low < *oldest {
+                low.clone_from(oldest);
+            }
+        }
+    }
+
     /// Whether nothing older exists at the service.
     pub fn is_whole(&self) -> bool {
         self.is_whole

@@ -11,4 +11,4 @@ pub(crate) mod testing;
 
 pub use coverage::Coverage;
 pub use scroll::{Extent, Placed, Scroll};
-pub use slice::{Gap, Place, Row, Slice};
+pub use slice::{Gap, Left, Place, Row, Slice};

@@ -1,5 +1,6 @@
 //! A stretch of a timeline, as the store hands it to the model.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::post::{Post, PostKey};
@@ -51,6 +52,23 @@ pub enum Place {
     Oldest,
     /// Around this post, or around where it would stand.
     Around(PostKey),
+    /// Where the reader was when the program last ended; at the newest post, if nowhere.
+    Left,
+    /// Around the nearest unread post that is older than this one; around this one, if there is none.
+    UnreadBelow(PostKey),
+    /// Around the nearest unread post that is newer than this one; around this one, if there is none.
+    UnreadAbove(PostKey),
+}
+
+/// Where a reader was: which row was selected, and at what height.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The post, or the post below a gap.
+    pub post: PostKey,
+    /// Whether it was the gap above that post.
+    pub is_gap: bool,
+    /// The row of the screen on which it began; negative inside a row taller than the screen.
+    pub y: i32,
 }
 
 /// A stretch of a timeline, newest first, with what lies beyond its ends.
@@ -68,6 +86,16 @@ pub struct Slice {
     pub refresh_from: Option<PostKey>,
     /// The oldest known post of the whole timeline.
     pub oldest: Option<PostKey>,
+    /// Which of the posts here were never on the screen.
+    pub unread: HashSet<PostKey>,
+    /// How many unread posts are known above the first row.
+    pub unread_above: usize,
+    /// How many unread posts are known below the last row.
+    pub unread_below: usize,
+    /// The newest post of the whole timeline that was on the screen.
+    pub newest_read: Option<PostKey>,
+    /// Where the reader was, if that was asked.
+    pub left: Option<Left>,
 }
 
 impl Slice {

@@ -22,6 +22,9 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
     }
     for row in home.shown() {
         paint_row(model, row, canvas, links, top, area.height);
+        if area.spacing > 0 && home.slice.rows.get(row.index).is_some_and(|what| home.is_line(what)) {
+            unread_line(model, row, canvas, top, area.height);
+        }
     }
     footer(model, home, canvas, top, area.height, area.spacing);
     status(model, home, canvas);
@@ -110,6 +113,14 @@ fn paint_line(
             links.push(link(x, y, run.width, url.as_delivered(), id));
         }
         x = x.saturating_add(run.width);
+    }
+}
+
+/// In the blank row above the newest post that was read.
+fn unread_line(model: &Model, row: &ShownRow, canvas: &mut Canvas<'_>, top: u16, height: u16) {
+    if let Some(y) = on_screen(row.y - 1, height) {
+        let dots = canvas.mark("┄┄┄", "...");
+        canvas.put(model.gutter(), top + y, &format!("{dots} new above, read below {dots}"), theme::dim());
     }
 }
 

@@ -170,7 +170,7 @@ impl World {
                 Effect::Cancel(id) => self.cancelled.push(id),
                 Effect::Load(account, place) => {
                     let slice = self.timeline.slice(&place, 600);
-                    self.take(Message::Loaded { account, place, slice });
+                    self.take(Message::Loaded { account, place, slice: Box::new(slice) });
                 }
                 Effect::Exit => self.exited = true,
                 _ => {}

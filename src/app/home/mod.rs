@@ -1,6 +1,7 @@
 //! The home timeline's state: the window of posts, where the reader stands, and what is being fetched.
 
 mod fetch;
+mod place;
 mod sheet;
 
 use jiff::tz::TimeZone;
@@ -12,7 +13,7 @@ pub use sheet::{Shown, ShownRow};
 use crate::account::Account;
 use crate::post::PostKey;
 use crate::service::RateLimit;
-use crate::timeline::{Extent, Gap, Place, Row, Scroll, Slice};
+use crate::timeline::{Extent, Gap, Left, Place, Row, Scroll, Slice};
 
 use super::intent::Intent;
 use super::message::{Effect, Effects};
@@ -37,10 +38,13 @@ pub struct Home {
     pub fetching: Fetching,
     /// What the service last said about its limit.
     pub rate: Option<RateLimit>,
-    /// Posts above that were never on the screen.
+    /// Unread posts above the screen.
     pub new_above: usize,
-    /// The newest post that was on the screen.
-    seen: Option<PostKey>,
+    /// The line between what was read and what is new: above this post. It stays where it is while the reader goes
+    /// through what is new, and moves up when more comes after all was read.
+    line: Option<PostKey>,
+    /// Where the reader was when that was last kept.
+    kept: Option<Left>,
     /// Whether anything was ever loaded.
     pub is_loaded: bool,
     /// By how many seconds this computer's clock is ahead of the service's: ages are told by the service's.
@@ -74,7 +78,8 @@ impl Home {
             fetching: Fetching::default(),
             rate: None,
             new_above: 0,
-            seen: None,
+            line: None,
+            kept: None,
             is_loaded: false,
             clock_ahead: 0,
             wanted: None,
@@ -108,10 +113,12 @@ impl Home {
             Intent::HalfUp => self.moved(|scroll, extent| scroll.page(-(page / 2).max(1), extent)),
             Intent::Newest => return Some(self.go(Place::Newest)),
             Intent::Oldest => return Some(self.go(Place::Oldest)),
-            Intent::NewPosts => {
-                let seen = self.seen.clone()?;
-                return Some(self.go(Place::Around(seen)));
+            Intent::UnreadLine => {
+                let line = self.line.clone()?;
+                return Some(self.go(Place::Around(line)));
             }
+            Intent::NextUnread => return Some(self.go_unread(true)),
+            Intent::PreviousUnread => return Some(self.go_unread(false)),
             Intent::Unfold => self.unfold(),
             _ => return None,
         }
@@ -130,6 +137,9 @@ impl Home {
             Place::Newest => (self.slice.above == 0).then_some(0),
             Place::Oldest => (self.slice.below == 0).then(|| self.slice.rows.len().saturating_sub(1)),
             Place::Around(key) => self.index_of(key, false),
+            Place::UnreadBelow(key) => self.unread_index(key, true),
+            Place::UnreadAbove(key) => self.unread_index(key, false),
+            Place::Left => None,
         };
         if let Some(index) = at_hand {
             let y = if place == Place::Oldest { i32::from(self.area.height) } else { 0 };
@@ -175,7 +185,7 @@ impl Home {
     /// Asks the store for the window around the selected post: after a page was kept.
     pub fn reload(&mut self) -> Effects {
         self.is_stale = true;
-        let place = self.anchor().map_or(Place::Newest, |(key, _)| Place::Around(key));
+        let place = self.anchor().map_or(Place::Left, |(key, _)| Place::Around(key));
         self.load(place)
     }
 
@@ -208,9 +218,13 @@ impl Home {
             // The reader went on meanwhile: this window is not the one any more.
             return self.reload();
         }
+        let was_all_read = self.unread_newer_than_line() == 0;
         self.slice = slice;
         self.is_stale = false;
         self.is_loaded = true;
+        if was_all_read {
+            self.line = self.slice.newest_read.clone();
+        }
         self.sheet.keep_only(&self.slice.rows);
         if wanted {
             self.wanted = None;
@@ -218,6 +232,8 @@ impl Home {
         }
         if let Some((key, is_gap)) = anchor {
             self.scroll.selected = self.index_of(&key, is_gap).unwrap_or(0);
+        } else if let Some(left) = self.slice.left.take() {
+            self.scroll = Scroll { selected: self.index_of(&left.post, left.is_gap).unwrap_or(0), y: left.y };
         }
         self.moved(Scroll::settle);
         Effects::none()
@@ -243,7 +259,16 @@ impl Home {
     }
 
     /// Lays out what is on the screen and remembers what was seen. Call after every change, before painting.
-    pub fn settle(&mut self, area: Area, settings: &Settings, now: Timestamp, zone: &TimeZone) {
+    ///
+    /// Gives back what is to be kept: where the reader is, and which posts were on the screen now, if anything of them
+    /// can be seen (`is_seen`: nothing lies over them).
+    pub fn settle(
+        &mut self,
+        area: Area,
+        settings: &Settings,
+        (now, zone): (Timestamp, &TimeZone),
+        is_seen: bool,
+    ) -> Effects {
         let by_service = now.saturating_sub(SignedDuration::from_secs(self.clock_ahead)).unwrap_or(now);
         self.sheet.set(area.width, settings, by_service, zone);
         let is_resized = self.area != area;
@@ -252,20 +277,13 @@ impl Home {
         let scroll = self.scroll;
         let placed = self.with_extent(|extent| scroll.placed(extent));
         self.sheet.show(&self.slice.rows, &placed, scroll.selected);
+        let mut effects = Effects::none();
+        if is_seen && !self.slice.rows.is_empty() {
+            effects.append(self.keep_place());
+            effects.append(self.mark_read());
+        }
         self.count_new(&placed);
-    }
-
-    fn count_new(&mut self, placed: &[(usize, i32)]) {
-        let top = placed.iter().filter(|(_, y)| *y >= 0).find_map(|(index, _)| self.slice.rows.get(*index));
-        if let Some(Row::Post(post)) = top
-            && self.seen.as_ref().is_none_or(|seen| *seen < post.key)
-        {
-            self.seen = Some(post.key.clone());
-        }
-        if let Some(seen) = &self.seen {
-            let newer = self.slice.rows.iter().take_while(|row| row.key().post > seen);
-            self.new_above = self.slice.above + newer.filter(|row| matches!(row, Row::Post(_))).count();
-        }
+        effects
     }
 
     /// What is on the screen, from above.

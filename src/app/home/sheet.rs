@@ -109,7 +109,7 @@ impl Sheet {
     fn laid(&mut self, post: &Arc<Post>, fresh: bool) -> Arc<Laid> {
         let age = || layout::age(post.created_at, self.now, &self.zone);
         if let Some(entry) = self.entries.get(&post.key)
-            && Arc::ptr_eq(&entry.post, post)
+            && (Arc::ptr_eq(&entry.post, post) || entry.post == *post)
             && (!fresh || entry.age == age())
         {
             return Arc::clone(&entry.laid);

@@ -51,7 +51,7 @@ impl Model {
         if matches!(self.login.by, None | Some(LoginBy::Pin))
             && let Some(interrupted) = self.login.interrupted_at(&site).cloned()
         {
-            return self.take_up(interrupted);
+            return self.take_up(&interrupted);
         }
         if site.client.is_some() {
             return self.choose_way(site);
@@ -66,10 +66,10 @@ impl Model {
         Effects::none()
     }
 
-    fn take_up(&mut self, interrupted: Interrupted) -> Effects {
+    fn take_up(&mut self, interrupted: &Interrupted) -> Effects {
         let begun = self.clock(interrupted.begun);
         self.login.interrupted.retain(|one| one.site.name != interrupted.site.name);
-        let effects = self.resume(&interrupted);
+        let effects = self.resume(interrupted);
         self.login.remark = Some(format!("This login was begun at {begun}: its address is still good."));
         effects
     }
@@ -99,6 +99,8 @@ impl Model {
 
     /// Keys of the login screen: where an input field has the focus, letters are text.
     pub(in super::super) fn login_key(&mut self, key: Key) -> Effects {
+        // A remark has been read by whoever goes on.
+        self.login.remark = None;
         if let Some(effects) = self.authorise_key(key) {
             return effects;
         }
