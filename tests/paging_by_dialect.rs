@@ -29,6 +29,9 @@ struct Made {
     id: u64,
 }
 
+/// Which posts may be on a page.
+type Is = Box<dyn Fn(&Made) -> bool>;
+
 /// A service made by its documentation.
 struct Service {
     dialect: &'static str,
@@ -49,7 +52,7 @@ impl Service {
         let number =
             |name: &str| param(name).map(|text| text.parse::<u64>().expect("the service takes numbers only"));
         let overlap = u64::from(self.repeats);
-        let (asked, below): (_, Box<dyn Fn(&Made) -> bool>) = match self.dialect {
+        let (asked, below): (_, Is) = match self.dialect {
             "tumblr" => {
                 let before = number("before_id");
                 (
@@ -78,7 +81,7 @@ impl Service {
         };
         let asked = usize::try_from(asked.unwrap_or(20)).unwrap().min(self.most);
         let all: Vec<Made> = self.posts.iter().filter(|post| below(post)).copied().collect();
-        let is_short = self.short > 0 && all.len() % self.short == 0 && asked > 12;
+        let is_short = self.short > 0 && all.len().is_multiple_of(self.short) && asked > 12;
         let page = all.into_iter().take(if is_short { asked - 1 } else { asked });
         let page: Vec<Value> = page.map(|post| self.json(post)).collect();
         let body = match self.dialect {
@@ -158,7 +161,7 @@ impl Plan {
             .map(|index| {
                 let step = self.steps[index % self.steps.len()];
                 id += step;
-                at += i64::from(step % 3 == 0 || i64::try_from(index).unwrap() % self.together == 0);
+                at += i64::from(step.is_multiple_of(3) || i64::try_from(index).unwrap() % self.together == 0);
                 Made { at, id }
             })
             .collect();

@@ -198,10 +198,10 @@ pub struct Demo {
     /// How many posts to make up, 1 to 100000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub posts: u32,
-    /// Make up the same community for the same number
+    /// The same number makes the same community
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Speak like this kind of service: twitter-1.1 or tumblr
+    /// Speak twitter-1.1 or tumblr
     #[arg(long, value_name = "KIND", default_value = "twitter-1.1", hide_default_value = true, hide_possible_values = true, value_parser = kinds())]
     pub service: String,
     /// Only run the service, for other clients
@@ -353,6 +353,14 @@ mod tests {
         ] {
             let Some(Command::Login(login)) = command(line) else { panic!("{line}") };
             assert_eq!(login.by(), way, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_help_of_the_demo_names_all_that_it_speaks() {
+        let help = parse("demo --help").unwrap_err().to_string();
+        for name in demo::spoken() {
+            assert!(help.contains(name), "{name}: {help}");
         }
     }
 

@@ -147,7 +147,8 @@ impl Provider {
     ) -> Result<Pair, Refusal> {
         self.check(request, "", now, refuse_nonces)?;
         let callback = request.get("oauth_callback").ok_or(Refusal::Callback)?;
-        if !is_loopback(callback) && !(callback == "oob" && self.has_pin) {
+        let is_pin = callback == "oob" && self.has_pin;
+        if !is_pin && !is_loopback(callback) {
             return Err(Refusal::Callback);
         }
         self.temporaries.retain(|_, temporary| now - temporary.made_at < TEMPORARY_LIFE);

@@ -5,6 +5,8 @@
     reason = "indexing a JSON value by a name that is not there gives null, no panic"
 )]
 
+use std::cmp::Reverse;
+
 use serde_json::{Map, Value, json};
 
 use super::community::Community;
@@ -52,7 +54,7 @@ fn page(community: &Community, request: &Signed) -> Value {
         None => inside.take(limit).collect(),
         Some(since) => inside.rev().filter(|(id, _)| *id > since).take(limit).collect(),
     };
-    page.sort_by(|a, b| b.0.cmp(&a.0));
+    page.sort_by_key(|(id, _)| Reverse(*id));
     let mut response = json!({"posts": page.iter().map(|(_, status)| post(status)).collect::<Vec<_>>()});
     if let (Some((last, _)), Some(fields)) = (page.last(), response.as_object_mut()) {
         let next = json!({"type": "action", "method": "GET", "href": "/v2/user/dashboard",
