@@ -6,7 +6,7 @@ use twite::config::{Config, Paths};
 
 const CONFIGURATION: &str = include_str!("../docs/configuration.md");
 const JSON: &str = include_str!("../docs/json.md");
-const DIALECTS: [&str; 2] = ["twitter-1.1", "gnu-social"];
+const DIALECTS: [&str; 4] = ["twitter-1.1", "gnu-social", "tumblr", "plurk"];
 
 /// The blocks of a document that are marked as being of that language.
 fn blocks(document: &'static str, language: &str) -> Vec<&'static str> {

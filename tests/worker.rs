@@ -282,6 +282,22 @@ fn a_gzipped_page_is_read() {
 }
 
 #[test]
+fn every_request_names_the_same_program() {
+    // Tumblr wants it so, and suspends keys that are used under changing names.
+    let server = Canned::serve(|_| answer("401 Unauthorized", "text/plain", "no"));
+    let site = site_at(&server.url);
+    let (_, request) = first_leg(&site);
+    for request in [leg(&site, request, During::RequestToken), home_at(&server.url), home_at(&server.url)] {
+        fails(&request);
+    }
+    let heads = server.heads();
+    let names =
+        heads.iter().filter_map(|head| head.lines().find_map(|line| line.strip_prefix("user-agent: ")));
+    let expected = concat!("twite/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(names.collect::<Vec<_>>(), [expected; 3]);
+}
+
+#[test]
 fn gzip_that_is_none_is_unreadable() {
     let demo = demo();
     demo.faults().next(Fault::GarbageGzip);

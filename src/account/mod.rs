@@ -12,7 +12,7 @@ pub use interrupted::Interrupted;
 pub use login_by::LoginBy;
 pub use name::{AccountName, BadHandle, Handle};
 pub use request::{Outcome, Request, login_trouble};
-pub use site::{Site, SiteError};
+pub use site::{RETURN_ADDRESS, Site, SiteError};
 
 use crate::oauth::Credentials;
 use crate::post::AuthorId;

@@ -3,7 +3,11 @@
 use thiserror::Error;
 
 use crate::oauth::{Credentials, Endpoints, Plan, PlanError, SignatureMethod, Verifiers};
-use crate::service::{self, Dialect};
+use crate::service::{self, Consent, Dialect};
+
+/// The address that people are told to register with their application (docs/networks.md). Nothing need answer there:
+/// what the browser was sent to is pasted.
+pub const RETURN_ADDRESS: &str = "http://127.0.0.1:8765/callback";
 
 /// A configured service.
 #[derive(Clone)]
@@ -84,13 +88,19 @@ impl Site {
         Self::new(&name, dialect, url.as_str().trim_end_matches('/'))
     }
 
-    /// The plan of a login by PIN, with read-only access asked for where the dialect can ask.
+    /// The plan of a login in which the owner brings back what the service shows, with read-only access asked for where
+    /// the dialect can ask: a PIN, or at a service without PINs the address that the browser was sent to.
     ///
     /// # Errors
     /// When an address of the configuration cannot be used.
     pub fn plan(&self) -> Result<Plan, PlanError> {
-        // Every dialect hands out PINs of digits, so a slip of the finger is found before it costs the login.
-        Plan::new(self.endpoints.clone(), "oob", self.dialect.temporary_params(), Verifiers::Digits)
+        let (callback, verifiers) = match self.dialect.consent() {
+            // A slip of the finger is found before it costs the login.
+            Consent::Pin => ("oob", Verifiers::Digits),
+            Consent::Code => ("oob", Verifiers::Words),
+            Consent::Redirect => (RETURN_ADDRESS, Verifiers::Words),
+        };
+        Plan::new(self.endpoints.clone(), callback, self.dialect.temporary_params(), verifiers)
     }
 
     /// The plan of a login from which the browser comes back to `callback`, an absolute address. Whoever has no browser
@@ -116,5 +126,35 @@ impl std::fmt::Debug for Site {
             .field("name", &self.name)
             .field("dialect", &self.dialect.name())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::{AwaitingOwner, Credentials, Heard, RequestingTemporary, Secret};
+
+    /// Whether a login to a service of that dialect goes on after the owner's input.
+    fn goes_on(dialect: &str, input: &str) -> (Option<String>, bool) {
+        let plan = Site::new("work", dialect, "https://social.example").unwrap().plan().unwrap();
+        let (_, leg) = RequestingTemporary::start(plan.clone());
+        let temporary = Credentials::new("temporary", Secret::new("hush"));
+        let heard = AwaitingOwner::resume(plan, temporary).heard(input);
+        (leg.callback, matches!(heard, Heard::Exchange(..)))
+    }
+
+    #[test]
+    fn each_service_is_told_how_the_consent_comes_back() {
+        let sent_back = format!("{RETURN_ADDRESS}?oauth_token=temporary&oauth_verifier=a1B2c3#_=_");
+        for (dialect, callback, pin, word) in [
+            ("twitter-1.1", "oob", true, false),
+            ("gnu-social", "oob", true, false),
+            ("plurk", "oob", true, true),
+            ("tumblr", RETURN_ADDRESS, true, true),
+        ] {
+            assert_eq!(goes_on(dialect, "1234567"), (Some(callback.to_owned()), pin), "{dialect}");
+            assert_eq!(goes_on(dialect, "a1B2c3").1, word, "{dialect}");
+            assert!(goes_on(dialect, &sent_back).1, "{dialect}");
+        }
     }
 }

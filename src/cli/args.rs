@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::account::LoginBy;
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use crate::demo;
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Reads your timeline in the terminal.
@@ -52,6 +53,11 @@ pub struct Global {
 /// Takes an empty path too, since an empty variable is meant to count as not set (`Paths::find` sees to it).
 fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// What the demo speaks.
+fn kinds() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(demo::spoken())
 }
 
 /// Whether to use colours.
@@ -221,9 +227,12 @@ pub struct Demo {
     /// How many posts to make up, 1 to 100000
     #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub posts: u32,
-    /// Make up the same community for the same number
+    /// The same number makes the same community
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Speak twitter-1.1 or tumblr
+    #[arg(long, value_name = "KIND", default_value = "twitter-1.1", hide_default_value = true, hide_possible_values = true, value_parser = kinds())]
+    pub service: String,
     /// Only run the service, for other clients
     #[arg(long)]
     pub serve: bool,
@@ -257,7 +266,14 @@ mod tests {
         let accounts = |command| Some(Command::Accounts { command });
         let config = |command| Some(Command::Config { command });
         let home = Home { count: 20, json: false, since: None, offline: false };
-        let demo = Demo { manual: false, posts: 400, seed: 1, serve: false, port: None };
+        let demo = Demo {
+            manual: false,
+            posts: 400,
+            seed: 1,
+            service: "twitter-1.1".into(),
+            serve: false,
+            port: None,
+        };
         for (line, wanted) in [
             ("", None),
             ("login", Some(Command::Login(Login::default()))),
@@ -306,6 +322,7 @@ mod tests {
             ("keys", Some(Command::Keys)),
             ("demo", Some(Command::Demo(demo.clone()))),
             ("demo --manual", Some(Command::Demo(Demo { manual: true, ..demo.clone() }))),
+            ("demo --service tumblr", Some(Command::Demo(Demo { service: "tumblr".into(), ..demo.clone() }))),
             ("demo --posts 9 --seed 7", Some(Command::Demo(Demo { posts: 9, seed: 7, ..demo.clone() }))),
             ("demo --serve --port 80", Some(Command::Demo(Demo { serve: true, port: Some(80), ..demo }))),
         ] {
@@ -339,6 +356,7 @@ mod tests {
             "demo --serve --port 0",
             "demo --serve --manual",
             "demo --posts 0",
+            "demo --service gopher",
             "login work other",
             "login --token=hush",
             "login work --token hush",
@@ -366,6 +384,14 @@ mod tests {
         ] {
             let Some(Command::Login(login)) = command(line) else { panic!("{line}") };
             assert_eq!(login.by(), way, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_help_of_the_demo_names_all_that_it_speaks() {
+        let help = parse("demo --help").unwrap_err().to_string();
+        for name in demo::spoken() {
+            assert!(help.contains(name), "{name}: {help}");
         }
     }
 

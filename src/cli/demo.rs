@@ -32,6 +32,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
         seed: options.seed,
         port: options.port.unwrap_or(0),
         arrivals: Some(PACE),
+        service: demo::spoken().find(|name| *name == options.service).unwrap_or_default(),
     };
     let cannot = |error| Failure::chain("the demo's service cannot start", &error);
     if options.serve {
@@ -46,7 +47,7 @@ pub(super) fn run(global: &Global, options: &Options) -> Result<u8, Failure> {
     let demo = Demo::start(service).map_err(cannot)?;
     let keys = demo.keys();
     let client = Credentials::new(&keys.consumer_key, Secret::new(keys.consumer_secret.as_str()));
-    let site = Site::new("demo", "twitter-1.1", &keys.url)
+    let site = Site::new("demo", &options.service, &keys.url)
         .map_err(|error| Failure::usage(error.to_string()))?
         .with_client(client);
     let login = Login::new(vec![Arc::new(site)]);

@@ -1,4 +1,4 @@
-//! The protected resources: who am I, and the home timeline, in the shapes of Twitter's API 1.1.
+//! The protected resources: who am I, and the home timeline, in the shapes of the dialect that is spoken.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use super::Options;
 use super::community::{Community, community};
 use super::now;
 use super::signed::Signed;
+use super::spoken::Spoken;
 
 /// Requests for the timeline in a window, and the window's seconds.
 const LIMIT: u32 = 180;
@@ -16,6 +17,7 @@ const WINDOW: i64 = 900;
 /// The timeline and its rate limit.
 pub(super) struct Api {
     community: Community,
+    spoken: &'static Spoken,
     arrivals: Option<Duration>,
     next_arrival: i64,
     /// For the spread of arrivals: counted up with each.
@@ -28,15 +30,16 @@ pub(super) struct Api {
 pub(super) struct Timeline {
     /// The answer; `None`: asked too often.
     pub(super) body: Option<Value>,
-    /// `x-rate-limit-*`.
-    pub(super) limit: [(&'static str, String); 3],
+    /// The headers that tell of it.
+    pub(super) limit: [(String, String); 3],
 }
 
 impl Api {
-    pub(super) fn new(options: Options) -> Self {
+    pub(super) fn new(options: Options, spoken: &'static Spoken) -> Self {
         let now = now();
         let mut api = Self {
             community: community(options.posts, options.seed, now),
+            spoken,
             arrivals: options.arrivals,
             next_arrival: i64::MAX,
             arrived: 0,
@@ -77,40 +80,30 @@ impl Api {
         }
     }
 
-    /// `account/verify_credentials`.
+    /// Whose a token is.
     pub(super) fn me(&self) -> Value {
-        self.community.me()
+        (self.spoken.identity)(&self.community.me())
     }
 
-    /// `statuses/home_timeline`: `count`, `since_id` (exclusive), `max_id` (inclusive), `tweet_mode`.
+    /// A page of the home timeline.
     pub(super) fn home(&mut self, request: &Signed, now: i64) -> Timeline {
-        if now >= self.resets_at {
+        // A clock that a test has set back begins a window anew, too.
+        if !(self.resets_at - WINDOW..self.resets_at).contains(&now) {
             self.used = 0;
             self.resets_at = now + WINDOW;
         }
         let is_open = self.used < LIMIT;
         self.used = (self.used + 1).min(LIMIT);
+        let header = |end: &str, value: String| (format!("{}-{end}", self.spoken.limit), value);
         let limit = [
-            ("x-rate-limit-limit", LIMIT.to_string()),
-            ("x-rate-limit-remaining", (LIMIT - self.used).to_string()),
-            ("x-rate-limit-reset", self.resets_at.to_string()),
+            header("limit", LIMIT.to_string()),
+            header("remaining", (LIMIT - self.used).to_string()),
+            header("reset", self.resets_at.to_string()),
         ];
         if !is_open {
             return Timeline { body: None, limit };
         }
         self.let_arrive(now);
-        let number = |name: &str| request.get(name).and_then(|text| text.parse::<u64>().ok());
-        let count = usize::try_from(number("count").unwrap_or(20).clamp(1, 200)).unwrap_or(20);
-        let (since, max) = (number("since_id").unwrap_or(0), number("max_id").unwrap_or(u64::MAX));
-        let is_extended = request.get("tweet_mode") == Some("extended");
-        let page = self
-            .community
-            .posts()
-            .iter()
-            .filter(|(id, _)| *id > since && *id <= max)
-            .take(count)
-            .map(|(_, status)| if is_extended { status.clone() } else { Community::compat(status) })
-            .collect();
-        Timeline { body: Some(Value::Array(page)), limit }
+        Timeline { body: Some((self.spoken.page)(&self.community, request)), limit }
     }
 }

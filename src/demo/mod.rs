@@ -1,4 +1,4 @@
-//! The demo: an embedded OAuth 1.0a provider and `twitter-1.1` API on a loopback port, with a synthetic community.
+//! The demo: an embedded OAuth 1.0a provider and the API of a timeline on a loopback port, with a synthetic community.
 //!
 //! It imports neither `oauth` nor `service`: it checks twite's signatures by code of its own, written from the RFC.
 //!
@@ -7,7 +7,9 @@
 //! | `server` | the socket, HTTP, routes |
 //! | `signed` | an incoming request's parameters, its base string and signature (RFC 5849 §3) |
 //! | `provider` | consumers, temporary credentials, tokens, nonces (§2) |
-//! | `api` | the timeline's answers |
+//! | `api` | the timeline's answers, and its limits |
+//! | `spoken` | the dialects that it speaks: one line each |
+//! | `tumblr` | the community as Tumblr tells it |
 //! | `page` | the authorise page |
 //! | `owner` | plays the owner who presses Allow |
 //! | `community` | who posts, and what |
@@ -23,8 +25,10 @@ mod provider;
 mod serve;
 mod server;
 mod signed;
+mod spoken;
 #[cfg(test)]
 mod tests;
+mod tumblr;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -37,9 +41,11 @@ use tokio::sync::oneshot;
 pub use faults::{Fault, Faults};
 pub use owner::{approve, deny};
 pub use serve::serve;
+pub use spoken::spoken;
 
 use api::Api;
 use provider::Provider;
+use spoken::Spoken;
 
 /// How the demo is set up.
 #[derive(Clone, Copy, Debug)]
@@ -52,11 +58,13 @@ pub struct Options {
     pub port: u16,
     /// Mean time between new posts; `None`: only when told.
     pub arrivals: Option<Duration>,
+    /// The dialect, one of [`spoken`].
+    pub service: &'static str,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { posts: 420, seed: 1, port: 0, arrivals: None }
+        Self { posts: 420, seed: 1, port: 0, arrivals: None, service: "twitter-1.1" }
     }
 }
 
@@ -113,6 +121,7 @@ struct Shared {
     faults: Arc<Faults>,
     seen: Mutex<Vec<Seen>>,
     keys: Keys,
+    spoken: &'static Spoken,
 }
 
 /// How many requests are remembered for tests.
@@ -133,13 +142,15 @@ impl Demo {
     /// Starts it on a thread of its own.
     ///
     /// # Errors
-    /// When the port is taken, or the system has no random numbers or no threads to give.
+    /// When the port is taken, the dialect is none of those spoken, or the system has no random numbers or threads to give.
     pub fn start(options: Options) -> io::Result<Self> {
+        let spoken = spoken::find(options.service)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the demo does not speak that"))?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
             .map_err(|error| io::Error::new(error.kind(), format!("127.0.0.1:{}: {error}", options.port)))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let mut provider = Provider::new()?;
+        let mut provider = Provider::new(spoken.has_pin)?;
         let consumer = provider.consumer().clone();
         let token = provider.grant()?;
         let keys = Keys {
@@ -151,10 +162,11 @@ impl Demo {
         };
         let shared = Arc::new(Shared {
             provider: Mutex::new(provider),
-            api: Mutex::new(Api::new(options)),
+            api: Mutex::new(Api::new(options, spoken)),
             faults: Arc::new(Faults::default()),
             seen: Mutex::default(),
             keys,
+            spoken,
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();

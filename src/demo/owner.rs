@@ -1,4 +1,5 @@
-//! Plays the owner of @maru: opens the authorise page as a browser would, presses a button, reads the PIN.
+//! Plays the owner of @maru: opens the authorise page as a browser would, presses a button, and brings back the PIN, or
+//! the address that the browser is sent to.
 
 use std::io;
 use std::net::SocketAddr;
@@ -13,16 +14,18 @@ use super::signed::encode;
 const PAGE: u64 = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Allows the access; gives back the PIN from the page.
+/// Allows the access; gives back the PIN from the page, or the address that the browser is sent to.
 ///
 /// # Errors
-/// When the page cannot be had, or shows no PIN.
+/// When the page cannot be had, or shows no PIN and sends nowhere.
 pub async fn approve(authorize_url: &str) -> io::Result<String> {
     let page = press(authorize_url, "allow").await?;
     let pin =
         page.split_once("<output id=\"pin\">").and_then(|(_, rest)| rest.split_once('<')).map(|(pin, _)| pin);
-    match pin {
-        Some(pin) if !pin.is_empty() => Ok(pin.to_owned()),
+    let head = page.split_once("\r\n\r\n").map_or(page.as_str(), |(head, _)| head);
+    let sent_to = head.lines().find_map(|line| line.strip_prefix("location: "));
+    match pin.or(sent_to) {
+        Some(brought) if !brought.is_empty() => Ok(brought.to_owned()),
         _ => Err(io::Error::other("the page shows no PIN")),
     }
 }
@@ -50,7 +53,8 @@ async fn press(authorize_url: &str, answer: &str) -> io::Result<String> {
         .map(|(token, _)| token)
         .ok_or_else(|| io::Error::other("the page has no form"))?;
     let form = format!("oauth_token={}&answer={answer}", encode(token));
-    exchange(host, "POST", "oauth/authorize", &form).await
+    let page = target.split('?').next().unwrap_or_default();
+    exchange(host, "POST", page, &form).await
 }
 
 async fn exchange(host: &str, method: &str, target: &str, form: &str) -> io::Result<String> {

@@ -43,7 +43,7 @@ pub(super) fn question(token: &str) -> String {
 <p>twite will be able to:</p>
 <ul><li>see the posts of the people you follow</li><li>see your handle and your name</li></ul>
 <p>It will <strong>not</strong> be able to post, follow, like, or see your password.</p>
-<form method="post" action="/oauth/authorize">
+<form method="post" action="authorize">
 <input type="hidden" name="oauth_token" value="{}">
 <button class="allow" type="submit" name="answer" value="allow">Allow</button>
 <button type="submit" name="answer" value="deny">Do not allow</button>
@@ -72,7 +72,7 @@ pub(super) fn words(heading: &str, text: &str) -> String {
 }
 
 /// What this place is.
-pub(super) fn root(url: &str, consumer_key: &str) -> String {
+pub(super) fn root(login: &str, consumer_key: &str) -> String {
     page(
         "The harbour: twite's demo service",
         &format!(
@@ -80,7 +80,7 @@ pub(super) fn root(url: &str, consumer_key: &str) -> String {
 <p>This is the service inside <strong>twite demo</strong>: an OAuth 1.0a provider and a small made-up community, on
 this computer alone. It ends when the demo ends.</p>
 <p>A login begins in the client, which shows the address of the page to open. The client asks
-<code>{url}/oauth/request_token</code> with the consumer key <code>{}</code>.</p>"#,
+<code>{login}/request_token</code> with the consumer key <code>{}</code>.</p>"#,
             escape(consumer_key)
         ),
     )

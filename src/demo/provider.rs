@@ -79,6 +79,8 @@ fn is_loopback(callback: &str) -> bool {
 
 /// The provider's state.
 pub(super) struct Provider {
+    /// Whether it hands out PINs; if not, every login has a callback.
+    has_pin: bool,
     consumer: Pair,
     temporaries: BTreeMap<String, Temporary>,
     tokens: BTreeMap<String, String>,
@@ -87,11 +89,12 @@ pub(super) struct Provider {
 
 impl Provider {
     /// With a fresh consumer.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(super) fn new(has_pin: bool) -> io::Result<Self> {
         let mut consumer = Pair::random(20)?;
         // Characters that careless encoders get wrong, so that every login with the demo proves the encoding.
         consumer.secret.push_str("+/=%&");
-        Ok(Self { consumer, temporaries: BTreeMap::new(), tokens: BTreeMap::new(), nonces: BTreeMap::new() })
+        let (tokens, nonces) = (BTreeMap::new(), BTreeMap::new());
+        Ok(Self { has_pin, consumer, temporaries: BTreeMap::new(), tokens, nonces })
     }
 
     pub(super) fn consumer(&self) -> &Pair {
@@ -144,7 +147,8 @@ impl Provider {
     ) -> Result<Pair, Refusal> {
         self.check(request, "", now, refuse_nonces)?;
         let callback = request.get("oauth_callback").ok_or(Refusal::Callback)?;
-        if callback != "oob" && !is_loopback(callback) {
+        let is_pin = callback == "oob" && self.has_pin;
+        if !is_pin && !is_loopback(callback) {
             return Err(Refusal::Callback);
         }
         self.temporaries.retain(|_, temporary| now - temporary.made_at < TEMPORARY_LIFE);
@@ -175,7 +179,8 @@ impl Provider {
             return Err(Refusal::Temporary);
         }
         let temporary = self.temporaries.get_mut(token).ok_or(Refusal::Temporary)?;
-        let verifier = random_word(7, DIGITS).map_err(|_| Refusal::Busy)?;
+        let (length, alphabet) = if self.has_pin { (7, DIGITS) } else { (40, LETTERS) };
+        let verifier = random_word(length, alphabet).map_err(|_| Refusal::Busy)?;
         temporary.verifier = Some(verifier.clone());
         Ok((temporary.callback.clone(), verifier))
     }

@@ -50,8 +50,8 @@ impl Reply {
         Self::new(status, JSON, value.to_string())
     }
 
-    fn error(status: u16, code: u32, message: &str) -> Self {
-        Self::json(status, &json!({"errors": [{"code": code, "message": message}]}))
+    fn error(shared: &Shared, status: u16, code: u32, message: &str) -> Self {
+        Self::json(status, &(shared.spoken.error)(status, code, message))
     }
 
     fn redirect(to: String) -> Self {
@@ -102,7 +102,7 @@ async fn answer(shared: &Shared, request: Request<Body>) -> Result<Response<Outg
         _ => return Ok(finish(shared, Reply::new(413, PLAIN, "too much"))),
     };
     let path = parts.uri.path().to_owned();
-    let is_for_people = path == "/" || path == "/oauth/authorize";
+    let is_for_people = path == "/" || path.ends_with("/authorize");
     let fault = if is_for_people { None } else { shared.faults.take() };
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_form = header(CONTENT_TYPE).starts_with(FORM);
@@ -188,21 +188,28 @@ fn finish(shared: &Shared, reply: Reply) -> Response<Outgoing> {
 }
 
 fn route(shared: &Shared, method: &Method, incoming: &Incoming<'_>) -> Reply {
-    match (method.as_str(), incoming.path) {
-        ("GET", "/") => Reply::new(200, HTML, page::root(&shared.keys.url, &shared.keys.consumer_key)),
-        ("GET", "/oauth/authorize") => question(shared, incoming),
-        ("POST", "/oauth/authorize") => decided(shared, incoming),
-        ("POST", "/oauth/request_token") => leg(shared, incoming, Leg::Temporary),
-        ("POST", "/oauth/access_token") => leg(shared, incoming, Leg::Exchange),
-        ("GET", "/1.1/account/verify_credentials.json") => {
+    let (spoken, method, path) = (shared.spoken, method.as_str(), incoming.path);
+    match (method, path.strip_prefix(spoken.login)) {
+        ("GET", Some("/authorize")) => return question(shared, incoming),
+        ("POST", Some("/authorize")) => return decided(shared, incoming),
+        ("POST", Some("/request_token")) => return leg(shared, incoming, Leg::Temporary),
+        ("POST", Some("/access_token")) => return leg(shared, incoming, Leg::Exchange),
+        _ => {}
+    }
+    match (method, path) {
+        ("GET", "/") => {
+            let login = format!("{}{}", shared.keys.url, spoken.login);
+            Reply::new(200, HTML, page::root(&login, &shared.keys.consumer_key))
+        }
+        ("GET", path) if path == spoken.me => {
             resource(shared, incoming, |shared, _, _| Reply::json(200, &lock(&shared.api).me()))
         }
-        ("GET", "/1.1/statuses/home_timeline.json") => resource(shared, incoming, home),
+        ("GET", path) if path == spoken.home => resource(shared, incoming, home),
         ("POST", "/1.1/oauth/invalidate_token.json") => resource(shared, incoming, |shared, _, token| {
             lock(&shared.provider).revoke(token);
             Reply::json(200, &json!({"access_token": token}))
         }),
-        _ => Reply::error(404, 34, "Sorry, that page does not exist"),
+        _ => Reply::error(shared, 404, 34, "Sorry, that page does not exist"),
     }
 }
 
@@ -231,7 +238,9 @@ fn decided(shared: &Shared, incoming: &Incoming<'_>) -> Reply {
             Ok((callback, verifier)) if callback == "oob" => Reply::new(200, HTML, page::pin(&verifier)),
             Ok((callback, verifier)) => {
                 let answer = format!("oauth_token={}&oauth_verifier={}", encode(&token), encode(&verifier));
-                Reply::redirect(with_query(&callback, &answer))
+                // Tumblr, which has no PINs, puts this behind the address.
+                let fragment = if shared.spoken.has_pin { "" } else { "#_=_" };
+                Reply::redirect(with_query(&callback, &answer) + fragment)
             }
             Err(_) => stale(),
         }
@@ -282,7 +291,7 @@ fn leg(shared: &Shared, incoming: &Incoming<'_>, leg: Leg) -> Reply {
     };
     let pair = match result {
         Ok(pair) => pair,
-        Err(refusal) => return leg_refused(refusal),
+        Err(refusal) => return leg_refused(shared, refusal),
     };
     let mut body = format!("oauth_token={}&oauth_token_secret={}", encode(&pair.key), encode(&pair.secret));
     match leg {
@@ -294,19 +303,21 @@ fn leg(shared: &Shared, incoming: &Incoming<'_>, leg: Leg) -> Reply {
     Reply::new(200, HTML, body)
 }
 
-fn leg_refused(refusal: Refusal) -> Reply {
+fn leg_refused(shared: &Shared, refusal: Refusal) -> Reply {
     match refusal {
         Refusal::Signature | Refusal::Token => {
             Reply::new(401, PLAIN, "Failed to validate oauth signature and token")
         }
-        Refusal::Timestamp => Reply::error(401, 135, "Timestamp out of bounds."),
+        Refusal::Timestamp => Reply::error(shared, 401, 135, "Timestamp out of bounds."),
         Refusal::Nonce => Reply::new(401, PLAIN, "Nonce already used"),
         Refusal::Temporary => Reply::new(401, PLAIN, "Invalid request token"),
         Refusal::Verifier => {
             Reply::new(401, PLAIN, "Error processing your OAuth request: Invalid oauth_verifier parameter")
         }
-        Refusal::Callback => Reply::error(403, 415, "Callback URL not approved for this client application."),
-        Refusal::Busy => Reply::error(503, 130, "Over capacity"),
+        Refusal::Callback => {
+            Reply::error(shared, 403, 415, "Callback URL not approved for this client application.")
+        }
+        Refusal::Busy => Reply::error(shared, 503, 130, "Over capacity"),
     }
 }
 
@@ -317,15 +328,15 @@ fn resource(
 ) -> Reply {
     let signed = match Signed::read(incoming) {
         Ok(signed) => signed,
-        Err(_) => return Reply::error(400, 215, "Bad Authentication data."),
+        Err(_) => return Reply::error(shared, 400, 215, "Bad Authentication data."),
     };
     let allowed = lock(&shared.provider).resource(&signed, clock(shared), shared.faults.refuses_nonces());
     let mut reply = match allowed {
         Ok(token) => then(shared, &signed, &token),
-        Err(Refusal::Token) => Reply::error(401, 89, "Invalid or expired token."),
-        Err(Refusal::Timestamp) => Reply::error(401, 135, "Timestamp out of bounds."),
+        Err(Refusal::Token) => Reply::error(shared, 401, 89, "Invalid or expired token."),
+        Err(Refusal::Timestamp) => Reply::error(shared, 401, 135, "Timestamp out of bounds."),
         Err(Refusal::Nonce) => Reply::new(401, PLAIN, "Nonce already used"),
-        Err(_) => Reply::error(401, 32, "Could not authenticate you."),
+        Err(_) => Reply::error(shared, 401, 32, "Could not authenticate you."),
     };
     reply.headers.push(("x-access-level".to_owned(), "read".to_owned()));
     reply
@@ -335,8 +346,8 @@ fn home(shared: &Shared, request: &Signed, _: &str) -> Reply {
     let timeline = lock(&shared.api).home(request, clock(shared));
     let mut reply = match &timeline.body {
         Some(body) => Reply::json(200, body),
-        None => Reply::error(429, 88, "Rate limit exceeded"),
+        None => Reply::error(shared, 429, 88, "Rate limit exceeded"),
     };
-    reply.headers.extend(timeline.limit.map(|(name, value)| (name.to_owned(), value)));
+    reply.headers.extend(timeline.limit);
     reply
 }

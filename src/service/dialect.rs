@@ -1,6 +1,8 @@
 //! What every dialect answers, and the table of dialects by name. A new dialect is one file and one line here.
 
-use super::{Answer, During, Identity, Page, Query, RequestSpec, Trouble, classify, gnu_social, twitter};
+use super::{
+    Answer, During, Identity, Page, Query, RequestSpec, Trouble, classify, gnu_social, plurk, tumblr, twitter,
+};
 
 /// The three addresses of a login. Configuration may override each.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,17 @@ pub struct LoginPlaces {
     pub authorize: String,
     /// Token Request URI (§2.3).
     pub access_token: String,
+}
+
+/// How the owner's consent comes back from the authorise page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// The page shows a PIN of digits (`oauth_callback=oob`).
+    Pin,
+    /// The page shows a code that may hold letters (`oauth_callback=oob`).
+    Code,
+    /// The browser is sent to an address that is registered with the application; there is no PIN.
+    Redirect,
 }
 
 /// How one kind of service is asked, and how its answers are read.
@@ -30,6 +43,16 @@ pub trait Dialect: Send + Sync {
     /// What is sent along, signed, when asking for temporary credentials.
     fn temporary_params(&self) -> Vec<(String, String)> {
         Vec::new()
+    }
+
+    /// How the owner's consent comes back.
+    fn consent(&self) -> Consent {
+        Consent::Pin
+    }
+
+    /// The consumer key and secret that every service of this kind takes from clients it does not know.
+    fn anonymous_client(&self) -> Option<(&'static str, &'static str)> {
+        None
     }
 
     /// Asks whom the credentials belong to.
@@ -66,7 +89,8 @@ pub trait Dialect: Send + Sync {
 }
 
 /// Every dialect there is.
-static DIALECTS: [&dyn Dialect; 2] = [&twitter::Twitter, &gnu_social::GnuSocial];
+static DIALECTS: [&dyn Dialect; 4] =
+    [&twitter::Twitter, &gnu_social::GnuSocial, &tumblr::Tumblr, &plurk::Plurk];
 
 /// The dialect of that name.
 pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
@@ -99,7 +123,7 @@ mod tests {
     #[test]
     fn every_dialect_is_found_by_its_own_name() {
         let all: Vec<_> = names().collect();
-        assert_eq!(all, ["twitter-1.1", "gnu-social"]);
+        assert_eq!(all, ["twitter-1.1", "gnu-social", "tumblr", "plurk"]);
         for name in all {
             assert_eq!(dialect(name).map(Dialect::name), Some(name));
         }
@@ -127,6 +151,12 @@ mod tests {
                 "https://g.example/sub/",
                 "https://g.example/sub/api/oauth",
                 "https://g.example/sub/api",
+            ),
+            (
+                "gnu-social",
+                "https://g.example/sub/index.php/",
+                "https://g.example/sub/index.php/api/oauth",
+                "https://g.example/sub/index.php/api",
             ),
             (
                 "gnu-social",
@@ -164,6 +194,14 @@ mod tests {
     fn only_the_dialect_that_knows_it_asks_for_read_access() {
         let read = vec![("x_auth_access_type".to_owned(), "read".to_owned())];
         assert_eq!(dialect("twitter-1.1").unwrap().temporary_params(), read);
-        assert!(dialect("gnu-social").unwrap().temporary_params().is_empty());
+        for name in ["gnu-social", "tumblr", "plurk"] {
+            assert!(dialect(name).unwrap().temporary_params().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_gnu_social_takes_clients_that_it_does_not_know() {
+        let named = |name: &&str| dialect(name).is_some_and(|dialect| dialect.anonymous_client().is_some());
+        assert_eq!(names().filter(named).collect::<Vec<_>>(), ["gnu-social"]);
     }
 }

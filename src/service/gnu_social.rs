@@ -21,6 +21,11 @@ impl Dialect for GnuSocial {
         below(base, "api")
     }
 
+    /// The server makes this consumer when it is first asked for, and warns its user on the authorise page.
+    fn anonymous_client(&self) -> Option<(&'static str, &'static str)> {
+        Some(("anonymous", "anonymous"))
+    }
+
     fn verify(&self, api: &str) -> RequestSpec {
         RequestSpec { method: "GET", url: below(api, "account/verify_credentials.json"), params: Vec::new() }
     }

@@ -6,8 +6,8 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `dialect` | what every dialect answers, and the table of dialects by name |
-//! | `twitter`, `gnu_social` | the dialects |
-//! | `status` | the shape of posts that both share |
+//! | `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
+//! | `status` | the shape of posts that the first two share, and how lists are read |
 //! | `errors`, `classify` | what a refusal says, and which [`Cause`] it is |
 //! | `advice` | what a person reads about a cause |
 //! | `rate`, `clock` | what headers say about limits and time |
@@ -19,16 +19,18 @@ mod clock;
 mod dialect;
 mod errors;
 mod gnu_social;
+mod plurk;
 mod query;
 mod rate;
 mod status;
 mod trouble;
+mod tumblr;
 mod twitter;
 
 pub use advice::clock_words;
 pub use answer::{Answer, RateLimit};
 pub use classify::During;
 pub use clock::{CLOCK_TOLERANCE, clock_ahead_by};
-pub use dialect::{Dialect, LoginPlaces, dialect, names};
+pub use dialect::{Consent, Dialect, LoginPlaces, dialect, names};
 pub use query::{Identity, Page, Query, RequestSpec};
 pub use trouble::{Cause, Trouble};

@@ -11,24 +11,33 @@ const EARLIEST_EPOCH: i64 = 1_000_000_000;
 const EARLIEST_MILLIS: i64 = 1_000_000_000_000;
 
 impl Answer {
-    /// What the `x-rate-limit-*` headers say, if they say anything.
+    /// What the `x-rate-limit-*` headers say, if they say anything. Of several windows (Tumblr counts by the hour and by
+    /// the day) it is the one that leaves the fewest requests.
     pub fn rate(&self) -> Option<RateLimit> {
+        let all = ["x-rate-limit", "x-ratelimit", "x-ratelimit-perhour", "x-ratelimit-perday"];
+        let windows = all.into_iter().filter_map(|name| self.window(name));
+        windows.min_by_key(|rate| rate.remaining.unwrap_or(u32::MAX))
+    }
+
+    fn window(&self, name: &str) -> Option<RateLimit> {
         let rate = RateLimit {
-            limit: self.number("x-rate-limit-limit").or_else(|| self.number("x-ratelimit-limit")),
-            remaining: self.number("x-rate-limit-remaining").or_else(|| self.number("x-ratelimit-remaining")),
-            reset: self.moment("x-rate-limit-reset").or_else(|| self.moment("x-ratelimit-reset")),
+            limit: self.number(&format!("{name}-limit")),
+            remaining: self.number(&format!("{name}-remaining")),
+            reset: self.moment(&format!("{name}-reset")),
         };
         (rate.limit.is_some() || rate.remaining.is_some() || rate.reset.is_some()).then_some(rate)
     }
 
     /// When a refused request may be made again, by the server's clock: the latest of what the answer names.
     pub(super) fn allowed_again(&self) -> Option<Timestamp> {
-        let daily = ["x-app-limit-24hour", "x-user-limit-24hour"].into_iter().filter_map(|window| {
+        let windows =
+            ["x-app-limit-24hour", "x-user-limit-24hour", "x-ratelimit-perhour", "x-ratelimit-perday"];
+        let longer = windows.into_iter().filter_map(|window| {
             let used_up = self.number(&format!("{window}-remaining")) == Some(0);
             used_up.then(|| self.moment(&format!("{window}-reset"))).flatten()
         });
         let window = self.rate().and_then(|rate| rate.reset);
-        daily.chain(window).chain(self.retry_after()).max()
+        longer.chain(window).chain(self.retry_after()).max()
     }
 
     /// `Retry-After`: seconds from the answer's own date, or a date (RFC 9110 §10.2.3).
@@ -122,6 +131,30 @@ mod tests {
         assert_eq!(answer(&[("retry-after", "90")]).allowed_again(), None);
         let dated = answer(&[("retry-after", "Mon, 23 Nov 2026 18:00:00 GMT")]);
         assert_eq!(dated.allowed_again(), at("2026-11-23T18:00:00Z"));
+    }
+
+    #[test]
+    fn of_the_hour_and_the_day_the_one_that_leaves_less_counts_and_both_are_waited_for() {
+        let counted = |hour: &str, day: &str| {
+            answer(&[
+                ("date", "Mon, 23 Nov 2026 17:00:00 GMT"),
+                ("x-ratelimit-perhour-limit", "1000"),
+                ("x-ratelimit-perhour-remaining", hour),
+                ("x-ratelimit-perhour-reset", "600"),
+                ("x-ratelimit-perday-limit", "5000"),
+                ("x-ratelimit-perday-remaining", day),
+                ("x-ratelimit-perday-reset", "7200"),
+            ])
+        };
+        let reset = at("2026-11-23T17:10:00Z");
+        assert_eq!(
+            counted("7", "4000").rate(),
+            Some(RateLimit { limit: Some(1000), remaining: Some(7), reset })
+        );
+        assert_eq!(counted("900", "12").rate().and_then(|rate| rate.limit), Some(5000));
+        assert_eq!(counted("0", "12").allowed_again(), reset);
+        assert_eq!(counted("0", "0").allowed_again(), at("2026-11-23T19:00:00Z"));
+        assert_eq!(counted("400", "0").allowed_again(), at("2026-11-23T19:00:00Z"));
     }
 
     #[test]

@@ -14,6 +14,7 @@
 mod faults;
 mod posts;
 mod refusals;
+mod tumblr;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,6 +34,12 @@ enum Reading {
     One,
     /// An account of `twitter-1.1`.
     Account,
+    /// An account of `tumblr`.
+    TumblrAccount,
+    /// A page of `tumblr` whose one entry is too short an example to be a post, and what is missing.
+    TumblrSkips(&'static str),
+    /// Blocks of `tumblr`, one or several, with or without the post around them.
+    Blocks,
     /// A refusal with the status that it came with.
     Refusal(u16),
     /// The headers of the answer beside it.
@@ -81,7 +88,13 @@ const TABLE: &[(&str, Reading)] = &[
     ("sns-sdks+python-twitter/", Reading::Not("the dialect x-2 comes later")),
     ("bluesky-social+atproto/", Reading::Not("the dialect bluesky comes later")),
     ("halcy+Mastodon.py/", Reading::Not("the dialect mastodon comes later")),
-    ("tumblr+docs/", Reading::Not("the dialect tumblr comes later")),
+    ("tumblr+docs/api/012_Response.json", Reading::TumblrAccount),
+    ("tumblr+docs/api/014_Response.json", Reading::TumblrSkips("$.response.posts[0].timestamp: ")),
+    ("tumblr+docs/api/009_Errors_and_Error_Subcodes.json", Reading::Refusal(400)),
+    ("tumblr+docs/api/", Reading::Not("answers to questions that twite does not ask")),
+    ("tumblr+docs/npf-spec/002_Media_Objects.json", Reading::Not("one file, outside of any block")),
+    ("tumblr+docs/npf-spec/025_Post_Subscription_plan.json", Reading::Not("what a blog sells, no post")),
+    ("tumblr+docs/npf-spec/", Reading::Blocks),
     (
         "twitter+twitter-text/",
         Reading::Not("rules for bare host names and the like, which twite leaves alone"),

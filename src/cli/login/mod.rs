@@ -10,7 +10,9 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use crate::account::{Account, AccountName, Interrupted, LoginBy, Outcome, Request, Site, login_trouble};
-use crate::oauth::{AwaitingOwner, Credentials, LegError, LegRequest, Plan, PlanError, RequestingTemporary};
+use crate::oauth::{
+    AwaitingOwner, Credentials, LegError, LegRequest, Plan, PlanError, RequestingTemporary, Secret,
+};
 use crate::service::During;
 use crate::worker::{Client, Done, perform};
 
@@ -26,7 +28,11 @@ use owner::{ANEW, ComesBack, Said};
 /// # Errors
 /// As documented; nothing is stored then.
 pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure> {
-    let site = choose(context, options.service.as_deref())?;
+    let mut site = choose(context, options.service.as_deref())?;
+    if site.client.is_none() {
+        let keys = site.dialect.anonymous_client();
+        site.client = keys.map(|(key, secret)| Credentials::new(key, Secret::new(secret)));
+    }
     if site.client.is_none() {
         return Err(Failure::usage(format!(
             "{} has no app keys; set consumer_key and consumer_secret (or consumer_secret_command) under \

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// A field that is nice to have: whatever cannot be read is not there.
-pub(super) fn lax<'de, D, T>(json: D) -> Result<Option<T>, D::Error>
+pub(in crate::service) fn lax<'de, D, T>(json: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
@@ -16,7 +16,7 @@ where
 }
 
 /// A list whose unreadable elements are left out.
-pub(super) fn lax_list<'de, D, T>(json: D) -> Result<Vec<T>, D::Error>
+pub(in crate::service) fn lax_list<'de, D, T>(json: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
@@ -28,8 +28,8 @@ where
 }
 
 /// An id, written as a string or as a whole number of up to 64 bits.
-#[derive(Debug)]
-pub(super) struct Id(pub(super) String);
+#[derive(Clone, Debug)]
+pub(in crate::service) struct Id(pub(in crate::service) String);
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
@@ -63,7 +63,7 @@ impl Visitor<'_> for IdVisitor {
 
 /// How often something was done: a number, or the string "100+" of old answers.
 #[derive(Debug)]
-pub(super) struct Count(pub(super) u64);
+pub(in crate::service) struct Count(pub(in crate::service) u64);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
@@ -77,8 +77,8 @@ impl<'de> Deserialize<'de> for Count {
 }
 
 /// A text. Numbers are taken for their digits, as some servers write a name that looks like one.
-#[derive(Debug)]
-pub(super) struct Text(pub(super) String);
+#[derive(Clone, Debug)]
+pub(in crate::service) struct Text(pub(in crate::service) String);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {

@@ -11,31 +11,34 @@ use serde_json::value::RawValue;
 const MOST: usize = 1000;
 
 /// The entries of a list, unread.
-pub(super) struct Entries<'a> {
+pub(in crate::service) struct Entries<'a> {
     /// The JSON text of each.
-    pub(super) raw: Vec<&'a RawValue>,
+    pub(in crate::service) raw: Vec<&'a RawValue>,
     /// How many more there were.
-    pub(super) beyond: usize,
+    pub(in crate::service) beyond: usize,
 }
 
 /// The body as text. Bytes that are not UTF-8 become U+FFFD: they cost a character, not the page.
-pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
+pub(in crate::service) fn text(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body))
 }
 
-/// The entries of a JSON list, or why there are none, with the JSON path.
-pub(super) fn entries(body: &str) -> Result<Entries<'_>, String> {
-    let mut json = serde_json::Deserializer::from_str(body);
+/// The entries of a JSON list that stands at the path `root`, or why there are none, with the JSON path.
+pub(in crate::service) fn entries<'a>(root: &str, json: &'a str) -> Result<Entries<'a>, String> {
+    let mut json = serde_json::Deserializer::from_str(json);
     let entries = json.deserialize_seq(ListOfPosts).map_err(|error| {
         let why = error.to_string();
-        if why.starts_with('[') { format!("${why}") } else { format!("$: {why}") }
+        if why.starts_with('[') { format!("{root}{why}") } else { format!("{root}: {why}") }
     })?;
-    json.end().map_err(|error| format!("$: {error}"))?;
+    json.end().map_err(|error| format!("{root}: {error}"))?;
     Ok(entries)
 }
 
 /// An error with the path to where it is, below `root`.
-pub(super) fn explain(root: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+pub(in crate::service) fn explain(
+    root: &str,
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> String {
     let path = error.path().to_string();
     let (dot, path) = match path.as_str() {
         "." => ("", ""),

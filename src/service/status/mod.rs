@@ -11,18 +11,18 @@
 //! | `list` | a body → its entries, one by one |
 
 mod cut;
-mod lax;
-mod list;
+pub(super) mod lax;
+pub(super) mod list;
 mod media;
 mod raw;
-mod read;
+pub(super) mod read;
 mod scan;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashSet;
 
-use crate::post::{PostId, PostKey};
+use crate::post::{Post, PostId, PostKey};
 use crate::text::Remote;
 
 use super::{Answer, Cause, Identity, Page, Query, Trouble, classify, errors};
@@ -89,32 +89,51 @@ pub(super) fn account(answer: &Answer) -> Result<Identity, Trouble> {
 pub(super) fn page(manner: &Manner<'_>, answer: &Answer, query: &Query) -> Result<Page, Trouble> {
     refuse(answer)?;
     let body = list::text(&answer.body);
-    let entries = list::entries(&body).map_err(|why| unreadable(answer, &why))?;
-    let mut page = Page { rate: answer.rate(), ..Page::default() };
+    let inside = |key: &PostKey| is_inside(key, query);
+    collect("$", &body, |entry| read::post(manner, entry), inside)
+        .map(|page| finish(page, answer, query))
+        .map_err(|why| unreadable(answer, &why))
+}
+
+/// Reads the list that stands at the path `root`: of the entries that can be read, those inside of the bounds, newest
+/// first, each once. `read` gives the path below the entry and the reason where it fails.
+pub(super) fn collect(
+    root: &str,
+    json: &str,
+    read: impl Fn(&str) -> Result<Post, String>,
+    is_inside: impl Fn(&PostKey) -> bool,
+) -> Result<Page, String> {
+    let entries = list::entries(root, json)?;
+    let mut page = Page::default();
     for (index, entry) in entries.raw.iter().enumerate() {
-        match read::post(manner, entry.get()) {
+        match read(entry.get()) {
             Ok(post) => page.posts.push(post),
-            Err(why) => page.skipped.push(errors::clip(&format!("$[{index}]{why}"))),
+            Err(why) => page.skipped.push(errors::clip(&format!("{root}[{index}]{why}"))),
         }
     }
     if entries.beyond > 0 {
         page.skipped.push(format!(
-            "$[{}…]: {} more entries than were asked for",
+            "{root}[{}…]: {} more entries than were asked for",
             entries.raw.len(),
             entries.beyond
         ));
     }
-    page.posts.retain(|post| is_inside(&post.key, query));
+    page.posts.retain(|post| is_inside(&post.key));
     page.posts.sort_by(|a, b| b.key.cmp(&a.key));
     let mut seen: HashSet<PostId> = HashSet::new();
     page.posts.retain(|post| seen.insert(post.key.id.clone()));
-    page.is_last = page.posts.is_empty() && page.skipped.is_empty() && query.newer_than.is_none();
     Ok(page)
+}
+
+/// Adds what the answer says beside its list, and whether nothing older follows.
+pub(super) fn finish(page: Page, answer: &Answer, query: &Query) -> Page {
+    let is_last = page.posts.is_empty() && page.skipped.is_empty() && query.newer_than.is_none();
+    Page { is_last, rate: answer.rate(), ..page }
 }
 
 /// Whether a post lies between a query's bounds. Numbers are compared; of other ids only the bounds themselves are
 /// told apart, since servers need not order them by time.
-fn is_inside(key: &PostKey, query: &Query) -> bool {
+pub(super) fn is_inside(key: &PostKey, query: &Query) -> bool {
     let is_number = |key: &PostKey| read::number(key.id.as_str()).is_some();
     let beyond = |bound: &PostKey, newer: bool| {
         if is_number(key) && is_number(bound) {
@@ -128,12 +147,12 @@ fn is_inside(key: &PostKey, query: &Query) -> bool {
 }
 
 /// Passes only an answer that can hold what was asked for.
-fn refuse(answer: &Answer) -> Result<(), Trouble> {
+pub(super) fn refuse(answer: &Answer) -> Result<(), Trouble> {
     let is_refusal = answer.status != 200 || errors::is_error_object(&answer.body);
     if is_refusal { Err(classify::trouble(answer, super::During::Api)) } else { Ok(()) }
 }
 
-fn unreadable(answer: &Answer, why: &str) -> Trouble {
+pub(super) fn unreadable(answer: &Answer, why: &str) -> Trouble {
     Trouble {
         cause: Cause::Unreadable,
         status: Some(answer.status),

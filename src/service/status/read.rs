@@ -53,7 +53,7 @@ pub(super) fn author(user: User) -> Result<Author, Missing> {
 }
 
 /// An id's number, where it is one: digits and nothing else.
-pub(super) fn number(id: &str) -> Option<u128> {
+pub(in crate::service) fn number(id: &str) -> Option<u128> {
     id.parse().ok().filter(|_| id.bytes().all(|b| b.is_ascii_digit()))
 }
 
