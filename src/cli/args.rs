@@ -180,7 +180,7 @@ pub enum AccountsCommand {
 pub enum ArchiveCommand {
     /// Say what is there (as without a command)
     Status,
-    /// Delete what is beyond the limits of config.toml, and make the file smaller
+    /// Delete what is beyond config.toml's limits, and shrink the file
     Prune,
     /// Print every post as JSON, one a line
     Export {
@@ -425,7 +425,7 @@ mod tests {
                 }
             }
         });
-        assert_eq!(seen, 15);
+        assert_eq!(seen, 20);
         let shown = parse("--help").unwrap_err().to_string();
         assert!(shown.contains("--color <WHEN>    Colours"), "one line an option: {shown}");
     }

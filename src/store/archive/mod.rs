@@ -33,8 +33,10 @@ use crate::timeline::{Left, Place, Slice};
 
 pub use upkeep::{Keep, Pruned, Status};
 
-/// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How often a writer asks again while another one writes, and how long it waits each time: about five seconds in all.
+/// SQLite's own waiting grows to 100 ms, with which a busy neighbour is never caught between two writes.
+const TRIES: i32 = 2500;
+const NAP: Duration = Duration::from_millis(2);
 /// SQLite's own cache of pages, in KiB: enough for a window and what lies around it.
 const CACHE_KIB: i64 = 2048;
 
@@ -67,6 +69,11 @@ pub struct Archive {
     path: PathBuf,
 }
 
+fn wait_for_another(tries: i32) -> bool {
+    std::thread::sleep(NAP);
+    tries < TRIES
+}
+
 impl Archive {
     /// Opens the archive, and creates it, for its owner alone, where there is none. An older file is brought up to
     /// date in one transaction.
@@ -89,7 +96,7 @@ impl Archive {
             .map_err(FileError::io(path, "make this file yours alone"))?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_handler(Some(wait_for_another))?;
         schema::prepare(&mut connection, path)?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::ArchiveError;
+use super::{ArchiveError, wait_for_another};
 
 /// Tells an archive of twite from other databases ("twit").
 const APPLICATION: i64 = 0x7477_6974;
@@ -50,7 +50,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Ar
     if check(connection, path)? == STEPS.len() {
         return Ok(());
     }
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(connection)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another twite may have done it while this one waited.
     let version = check(&transaction, path)?;
@@ -61,6 +61,19 @@ pub(super) fn prepare(connection: &mut Connection, path: &Path) -> Result<(), Ar
     transaction.pragma_update(None, "user_version", i64::try_from(STEPS.len()).unwrap_or(i64::MAX))?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Turns the write-ahead log on. SQLite does not wait here while another twite has just opened the new file too.
+fn write_ahead(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let is_busy =
+        |error: &rusqlite::Error| error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy);
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if is_busy(&error) && wait_for_another(tries) => tries += 1,
+            done => return done,
+        }
+    }
 }
 
 /// The version of the file; 0 for an empty one.
