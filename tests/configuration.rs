@@ -44,14 +44,14 @@ fn every_key_in_the_document_is_known_and_every_known_key_is_in_the_document() {
     };
     let mut documented: Vec<_> = first_column(CONFIGURATION);
     documented.retain(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
-    for key in [known("[timeline]"), known("[display]"), known(service)].concat() {
+    for key in [known("[timeline]"), known("[archive]"), known("[display]"), known(service)].concat() {
         assert!(documented.contains(&key.as_str()), "{key} is not documented: {documented:?}");
     }
-    for key in ["timeline", "display", "services"] {
+    for key in ["timeline", "archive", "display", "services"] {
         assert!(known("").iter().any(|name| name == key));
         assert!(CONFIGURATION.contains(&format!("### `[{key}")));
     }
-    let all = [known("[timeline]"), known("[display]"), known(service)].concat();
+    let all = [known("[timeline]"), known("[archive]"), known("[display]"), known(service)].concat();
     for key in documented.into_iter().filter(|key| !["tumblr", "plurk"].contains(key)) {
         assert!(all.iter().any(|name| name == key), "{key} is documented but not known");
     }
@@ -71,5 +71,7 @@ fn the_json_document_lists_the_fields_of_its_own_example_in_order() {
 #[test]
 fn a_data_folder_given_by_the_user_holds_everything_that_twite_writes() {
     let paths = Paths::find(Some(Path::new("/c/config.toml")), Some(Path::new("/d"))).unwrap();
-    assert!(paths.accounts_file().starts_with("/d") && paths.log_file().starts_with("/d"));
+    for file in [paths.accounts_file(), paths.archive_file(), paths.logins_file(), paths.log_file()] {
+        assert!(file.starts_with("/d"), "{}", file.display());
+    }
 }

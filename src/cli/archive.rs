@@ -39,7 +39,7 @@ pub(super) fn run(context: &Context, command: &ArchiveCommand) -> Result<(), Fai
                 size(pruned.before)
             ))
         }
-        ArchiveCommand::Export { name } => export(context, &mut archive, name.as_deref()),
+        ArchiveCommand::Export { name } => export(&mut archive, name.as_deref()),
     }
 }
 
@@ -78,7 +78,7 @@ fn check(archive: &mut Archive) -> Result<(), Failure> {
 }
 
 /// Every post as JSON, one a line, newest first.
-fn export(context: &Context, archive: &mut Archive, name: Option<&str>) -> Result<(), Failure> {
+fn export(archive: &mut Archive, name: Option<&str>) -> Result<(), Failure> {
     let accounts: Vec<String> = archive.status()?.into_iter().map(|status| status.account).collect();
     let chosen: Vec<&String> = match name {
         None => accounts.iter().collect(),
@@ -92,7 +92,6 @@ fn export(context: &Context, archive: &mut Archive, name: Option<&str>) -> Resul
         let known = if accounts.is_empty() { "nobody's".to_owned() } else { accounts.join(", ") };
         return Err(Failure::usage(format!("say whose posts: the archive has {known}")));
     }
-    let _ = context;
     let mut out = BufWriter::new(io::stdout().lock());
     for account in chosen {
         let Some((handle, service)) = account.rsplit_once('@') else { continue };

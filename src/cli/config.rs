@@ -13,6 +13,7 @@ pub fn paths(paths: &Paths) -> String {
     [
         line("configuration", &paths.config_file),
         line("accounts", &paths.accounts_file()),
+        line("archive", &paths.archive_file()),
         line("log", &paths.log_file()),
     ]
     .concat()
@@ -54,7 +55,7 @@ mod tests {
         assert_eq!(
             text,
             "configuration /tmp/demo/config.toml\naccounts      /tmp/demo/accounts.toml\n\
-             log           /tmp/demo/twite.log\n"
+             archive       /tmp/demo/archive.db\nlog           /tmp/demo/twite.log\n"
         );
     }
 

@@ -32,5 +32,5 @@ pub use answer::{Answer, RateLimit};
 pub use classify::During;
 pub use clock::{CLOCK_TOLERANCE, clock_ahead_by};
 pub use dialect::{Consent, Dialect, LoginPlaces, dialect, names};
-pub use query::{Identity, Page, Query, RequestSpec};
+pub use query::{Billed, Identity, Page, Query, RequestSpec};
 pub use trouble::{Cause, Trouble};

@@ -38,6 +38,18 @@ pub struct Page {
     pub is_last: bool,
     /// What the answer said about the rate limit.
     pub rate: Option<RateLimit>,
+    /// What the service may charge for.
+    pub billed: Billed,
+}
+
+/// What an answer held that a service which bills by the piece may charge for, included and quoted ones too, by its ids
+/// there. Empty where the dialect's services do not bill.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Billed {
+    /// Posts.
+    pub posts: Vec<String>,
+    /// Authors and whoever else came along.
+    pub users: Vec<String>,
 }
 
 /// Who the credentials belong to.
