@@ -23,6 +23,7 @@
 pub mod account;
 pub mod app;
 pub mod browser;
+pub mod budget;
 pub mod callback;
 pub mod cli;
 pub mod config;

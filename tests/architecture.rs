@@ -17,14 +17,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("post", &["text"]),
     ("service", &["post", "text"]),
     ("oauth", &[]),
+    ("budget", &["service"]),
     ("layout", &["post", "text"]),
     ("timeline", &["post", "text", "service"]),
-    ("account", &["oauth", "service", "post", "text"]),
-    ("app", &["account", "oauth", "service", "timeline", "layout", "post", "text"]),
-    ("view", &["account", "app", "layout", "text"]),
-    ("config", &["oauth", "text"]),
-    ("store", &["account", "oauth", "service", "timeline", "post", "text", "config"]),
-    ("worker", &["account", "oauth", "service", "store", "post", "text"]),
+    ("account", &["budget", "oauth", "service", "post", "text"]),
+    ("app", &["account", "budget", "oauth", "service", "timeline", "layout", "post", "text"]),
+    ("view", &["account", "app", "budget", "layout", "text"]),
+    ("config", &["budget", "oauth", "text"]),
+    ("store", &["account", "budget", "oauth", "service", "timeline", "post", "text", "config"]),
+    ("worker", &["account", "budget", "oauth", "service", "store", "post", "text"]),
     ("terminal", &["app", "view", "text"]),
     ("demo", &[]),
     ("callback", &[]),
@@ -32,7 +33,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms without a clock, a file, a socket or a terminal, and what would give them one.
-const PURE: &[&str] = &["text", "post", "service", "oauth", "layout", "timeline", "account", "app", "view"];
+const PURE: &[&str] =
+    &["text", "post", "service", "oauth", "layout", "timeline", "account", "budget", "app", "view"];
 const IMPURE: &[&str] = &[
     "tokio",
     "reqwest",

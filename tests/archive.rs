@@ -175,7 +175,7 @@ fn child_that_reads_and_refreshes() {
         let mut page = page;
         page.posts[0].key.order.0 = id;
         let key = page.posts[0].key.clone();
-        store.ingest(round, maru(), Query { newer_than: None, older_than: None, count: 20 }, page);
+        store.ingest(round, maru(), Query { newer_than: None, older_than: None, count: 20 }, page, None);
         match replies.recv().unwrap() {
             Reply::Stored { .. } => writeln!(out, "stored {id}").unwrap(),
             reply => panic!("{reply:?}"),

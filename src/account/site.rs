@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::budget::Tariff;
 use crate::oauth::{Credentials, Endpoints, Plan, PlanError, SignatureMethod, Verifiers};
 use crate::service::{self, Consent, Dialect};
 
@@ -26,6 +27,8 @@ pub struct Site {
     pub client: Option<Credentials>,
     /// How requests are signed.
     pub signature_method: SignatureMethod,
+    /// What reading costs, where the service bills by the post.
+    pub tariff: Option<Tariff>,
 }
 
 /// Why a site cannot be made.
@@ -61,6 +64,7 @@ impl Site {
             },
             client: None,
             signature_method: SignatureMethod::default(),
+            tariff: None,
         })
     }
 

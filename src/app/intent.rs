@@ -29,6 +29,8 @@ pub enum Intent {
     Unfold,
     /// Ask for newer posts.
     Refresh,
+    /// Go on although the day's limit of money is reached.
+    GoOn,
     /// Go to the line between what was read and what is new.
     UnreadLine,
     /// The next (older) unread post.
@@ -139,6 +141,13 @@ pub const TABLE: &[Entry] = &[
         &[plain(KeyCode::Enter), Key::char('l')],
         Group::Act,
         "load the posts of a gap; try again",
+    ),
+    entry(
+        Intent::GoOn,
+        "go-on",
+        &[Key::char('$')],
+        Group::Act,
+        "read on today though the daily limit is reached",
     ),
     entry(Intent::Unfold, "unfold", &[Key::char('z')], Group::Act, "unfold a warned post or sensitive media"),
     entry(Intent::NextAccount, "next-account", &[Key::ctrl('n')], Group::Act, "next account"),

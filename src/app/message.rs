@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::account::{Account, AccountName, Interrupted, Outcome, Request};
+use crate::budget::Spent;
 use crate::post::PostKey;
 use crate::service::{RateLimit, Trouble};
 use crate::timeline::{Left, Place, Slice};
@@ -61,6 +62,8 @@ pub enum Message {
         rate: Option<RateLimit>,
         /// Entries that could not be read.
         skipped: Vec<String>,
+        /// What was read of the service today, where that costs money.
+        spent: Option<Spent>,
     },
     /// A slice came from the store.
     Loaded {
@@ -70,7 +73,11 @@ pub enum Message {
         place: Place,
         /// The stretch.
         slice: Box<Slice>,
+        /// What was read of the service today.
+        spent: Spent,
     },
+    /// The computer slept, or its clock was set: what was planned by it is out of date.
+    Resumed,
     /// What comes from now on is held in memory alone, and why.
     NotKept(String),
     /// The demo's owner pressed Allow: the PIN from the page, or why there is none.

@@ -12,6 +12,7 @@ mod model;
 mod notice;
 pub mod panes;
 mod settings;
+mod spending;
 mod update;
 
 pub use field::Field;

@@ -1,11 +1,11 @@
 //! The whole state of the program. Only [`Model::update`] changes it.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::account::Account;
 
-use super::home::{Area, Home};
+use super::home::{Area, Home, Pacing};
 use super::intent::KeyMap;
 use super::login::Login;
 use super::message::{RequestId, earlier};
@@ -58,6 +58,8 @@ pub struct Model {
     pub login: Login,
     /// What went wrong.
     pub notices: Notices,
+    /// Any number, another one in each run: so that not everybody asks at the same moment.
+    pub dice: u64,
     pub(super) last_id: RequestId,
 }
 
@@ -83,6 +85,7 @@ impl Model {
             front: 0,
             login,
             notices: Notices::default(),
+            dice: 0,
             last_id: 0,
         }
     }
@@ -95,6 +98,17 @@ impl Model {
     /// A moment as a clock time of the reader: `17:44`.
     pub fn clock(&self, at: Timestamp) -> String {
         at.to_zoned_datetime(self.zone.clone()).strftime("%H:%M").to_string()
+    }
+
+    /// When something will happen, for people: `17:44`, or `within a minute`, which stays true until then.
+    pub fn soon(&self, at: Timestamp) -> String {
+        let is_soon = at.duration_since(self.now) < SignedDuration::from_mins(1);
+        if is_soon { "within a minute".to_owned() } else { self.clock(at) }
+    }
+
+    /// How refreshes are paced.
+    pub(super) fn pacing(&self) -> Pacing {
+        Pacing { pace: self.settings.pace, dice: self.dice.wrapping_add(self.last_id) }
     }
 
     /// Whether a field has the focus, so that what is typed is text and no command.

@@ -90,7 +90,7 @@ fn errors(model: &Model) -> Vec<PaneLine> {
         let mut say = |words: &str, role| hang(model, (String::new(), Role::Meta), words, 7, role, &mut out);
         say(&trouble.cause.remedy(clock), Role::Text);
         if let Some(at) = notice.retry_at {
-            say(&format!("The next try is at {}.", clock(at)), Role::Text);
+            say(&format!("The next try: {}.", model.soon(at)), Role::Text);
         }
         let mut detail = format!("while {}", notice.during);
         if let Some(status) = trouble.status {

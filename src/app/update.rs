@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::account::{Outcome, Request};
+use crate::budget::Spent;
 use crate::service::{Cause, RateLimit, Trouble, clock_words};
 
 use super::home::{Home, Kind, Stopped};
@@ -47,8 +48,16 @@ impl Model {
                 }
                 Effects::none()
             }
-            Message::Stored { id, newer, rate, skipped } => self.stored(id, newer, rate, &skipped),
-            Message::Loaded { account, place, slice } => {
+            Message::Stored { id, newer, rate, skipped, spent } => {
+                self.stored(id, newer, rate, &skipped, spent)
+            }
+            Message::Resumed => {
+                let (now, pacing) = (self.now, self.pacing());
+                self.homes.iter_mut().for_each(|home| home.resumed(now, pacing));
+                Effects::none()
+            }
+            Message::Loaded { account, place, slice, spent } => {
+                self.spent(account.service(), spent);
                 match self.homes.iter_mut().find(|home| home.account.name == account) {
                     Some(home) => home.take_in(&place, *slice),
                     None => Effects::none(),
@@ -160,6 +169,7 @@ impl Model {
             Intent::Back => return self.cancel(),
             Intent::Refresh => return self.refresh(true),
             Intent::Open => return self.open(),
+            Intent::GoOn => return self.read_on_today(),
             Intent::NextAccount => return self.switch(1),
             Intent::LogIn => return self.log_in_again(),
             Intent::PreviousAccount => return self.switch(self.homes.len().saturating_sub(1)),
@@ -172,16 +182,18 @@ impl Model {
     }
 
     /// Asks for newer posts, unless that is under way or the service wants none.
-    fn refresh(&mut self, asked_for: bool) -> Effects {
+    pub(super) fn refresh(&mut self, asked_for: bool) -> Effects {
+        let (now, pacing) = (self.now, self.pacing());
         let Some(home) = self.homes.get_mut(self.front) else { return Effects::none() };
         if home.fetching.refresh.request.is_some() {
             return Effects::none();
         }
-        if let Some(until) = home.closed_until(self.now) {
+        if let Some(trouble) = home.obstacle(now) {
+            home.plan(now, pacing);
             if asked_for {
-                let trouble = Trouble::local(Cause::RateLimited { until: Some(until) }, "no requests left");
-                let (during, at) = ("asking for newer posts".to_owned(), self.now);
-                self.notices.add(Notice { trouble, during, at, retry_at: home.fetching.refresh.next_at });
+                let retry_at = home.fetching.refresh.next_at;
+                let during = "asking for newer posts".to_owned();
+                self.notices.add(Notice { trouble, during, at: now, retry_at });
             }
             return Effects::none();
         }
@@ -190,22 +202,18 @@ impl Model {
         }
         self.last_id += 1;
         home.fetching.refresh.request = Some(self.last_id);
-        let query = home.newer_query();
+        let query = home.newer_query(now);
         Effect::Send(self.last_id, Request::Home { account: home.account.clone(), query }).into()
     }
 
     /// Enter: fills the selected gap, or tries again what failed at the end of the list.
     fn open(&mut self) -> Effects {
+        let now = self.now;
         let Some(home) = self.homes.get_mut(self.front) else { return Effects::none() };
-        if let Some((gap, query)) = home.gap_query() {
-            if let Some(until) = home.closed_until(self.now) {
-                let trouble = Trouble::local(Cause::RateLimited { until: Some(until) }, "no requests left");
-                self.notices.add(Notice {
-                    trouble,
-                    during: "loading a gap".into(),
-                    at: self.now,
-                    retry_at: None,
-                });
+        if let Some((gap, query)) = home.gap_query(now) {
+            if let Some(trouble) = home.obstacle(now) {
+                let during = "loading a gap".to_owned();
+                self.notices.add(Notice { trouble, during, at: now, retry_at: None });
                 return Effects::none();
             }
             self.last_id += 1;
@@ -223,7 +231,7 @@ impl Model {
     /// Esc: gives up what is under way; else lets the line at the bottom go.
     pub(super) fn cancel(&mut self) -> Effects {
         let mut effects = Effects::none();
-        let now = self.now;
+        let (now, pacing) = (self.now, self.pacing());
         let Some(home) = self.homes.get_mut(self.front) else { return effects };
         let under_way: Vec<RequestId> = home.fetching.requests().collect();
         for id in &under_way {
@@ -235,7 +243,7 @@ impl Model {
         if under_way.is_empty() {
             self.notices.clear();
         } else {
-            home.put_off(now, self.settings.pace);
+            home.plan(now, pacing);
             self.notices.remark("cancelled");
         }
         effects
@@ -305,14 +313,22 @@ impl Model {
         newer: usize,
         rate: Option<RateLimit>,
         skipped: &[String],
+        spent: Option<Spent>,
     ) -> Effects {
-        let (now, pace) = (self.now, self.settings.pace);
+        let (now, pacing) = (self.now, self.pacing());
         let Some(home) = self.home_of(id) else { return Effects::none() };
         let Some(kind) = home.fetching.end(id) else { return Effects::none() };
         home.rate = rate.or(home.rate);
-        home.succeeded(kind, now, pace);
+        let account = home.account.name.clone();
         let effects = home.reload();
         self.notices.recovered();
+        if let Some(spent) = spent {
+            self.spent(account.service(), spent);
+        }
+        let Some(home) = self.homes.iter_mut().find(|home| home.account.name == account) else {
+            return effects;
+        };
+        home.succeeded(kind, now, pacing);
         if let Some(first) = skipped.first() {
             let more = skipped.len();
             let trouble = Trouble::local(Cause::Unreadable, format!("{more} of the posts: {first}"));
@@ -333,15 +349,12 @@ impl Model {
         if self.login.waits_for(id) {
             return self.login_reply(outcome);
         }
-        let (now, pace) = (self.now, self.settings.pace);
+        let (now, pacing) = (self.now, self.pacing());
         // A reply that nothing waits for is dropped: it was cancelled, or its account is gone.
         let Some(home) = self.home_of(id) else { return Effects::none() };
         let Outcome::Failed(trouble) = outcome else { return Effects::none() };
         let Some(kind) = home.fetching.end(id) else { return Effects::none() };
-        home.failed(kind, &trouble, now, pace);
-        if !trouble.cause.is_passing() {
-            home.stop_refreshing();
-        }
+        home.failed(kind, &trouble, now, pacing);
         let during = match kind {
             Kind::Newer => "asking for newer posts",
             Kind::Older => "asking for older posts",

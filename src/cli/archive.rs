@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 
 use jiff::Timestamp;
 
+use crate::budget::day;
 use crate::store::{Archive, ArchiveError, Keep, StoreError};
 
 use super::args::ArchiveCommand;
@@ -23,7 +24,10 @@ pub(super) fn run(context: &Context, command: &ArchiveCommand) -> Result<(), Fai
     }
     let mut archive = Archive::open(&path)?;
     match command {
-        ArchiveCommand::Status => super::print(&status(&mut archive)?),
+        ArchiveCommand::Status => {
+            super::print(&status(&mut archive)?)?;
+            super::print(&costs(context, &archive)?)
+        }
         ArchiveCommand::Check => check(&mut archive),
         ArchiveCommand::Prune => {
             let pruned = archive.prune(context.retention(), Timestamp::now())?;
@@ -61,6 +65,30 @@ fn status(archive: &mut Archive) -> Result<String, Failure> {
         });
         let (posts, unread) = (account.posts, account.unread);
         text.push_str(&format!("{}: {posts} posts ({unread} unread){gaps}{span}\n", account.account));
+    }
+    Ok(text)
+}
+
+/// What was read today and since the first of the month, where that costs money.
+fn costs(context: &Context, archive: &Archive) -> Result<String, Failure> {
+    let today = day(Timestamp::now());
+    let mut text = String::new();
+    for service in &context.config.services {
+        let Some(tariff) = service.tariff else { continue };
+        let spent = archive.spent(&service.name, today)?;
+        let month = archive.posts_since(&service.name, today.first_of_month())?;
+        if month == 0 {
+            continue;
+        }
+        let limit = tariff.daily_limit.map_or_else(String::new, |limit| format!(" of {limit}"));
+        text.push_str(&format!(
+            "{}: read today (UTC): {} posts, about {}{limit}, with {} users; this month: {month} posts, about {}\n",
+            service.name,
+            spent.posts,
+            tariff.cost(spent.posts),
+            spent.users,
+            tariff.cost(month),
+        ));
     }
     Ok(text)
 }

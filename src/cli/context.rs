@@ -284,6 +284,7 @@ fn make_site(service: &ServiceConfig) -> Result<Site, Failure> {
         message: format!("the consumer secret of {}: {error}", service.name),
         code: error.exit_code(),
     })?;
+    site.tariff = service.tariff;
     Ok(site)
 }
 

@@ -17,6 +17,7 @@ use super::clock::ServiceClock;
 use super::context::{Context, clock, zone};
 use super::failure::Failure;
 use super::json;
+use super::spending::Spending;
 
 /// Posts asked for at once.
 const PAGE: u32 = 200;
@@ -36,7 +37,8 @@ pub(super) fn run(context: &Context, options: &Home) -> Result<(), Failure> {
         .map_err(|error| Failure::chain("cannot start", &error))?;
     let there = ServiceClock::new(account.name.service());
     let mut pages = Vec::new();
-    let fetched = runtime.block_on(fetch(&account, options, &there, &mut pages));
+    let mut spending = Spending::of(context, &account)?;
+    let fetched = runtime.block_on(fetch(&account, options, &there, &mut spending, &mut pages));
     runtime.shutdown_background();
     // What came before a failure is not lost either.
     archive(context, &account, &pages);
@@ -106,6 +108,7 @@ async fn fetch(
     account: &Account,
     options: &Home,
     clock: &ServiceClock<'_>,
+    spending: &mut Spending,
     pages: &mut Vec<(Query, Page)>,
 ) -> Result<Vec<Post>, Trouble> {
     let client = Client::default();
@@ -117,7 +120,7 @@ async fn fetch(
         let query = Query {
             newer_than: since.clone(),
             older_than: posts.last().map(|post| post.key.clone()),
-            count: missing.min(PAGE),
+            count: spending.page(missing.min(PAGE))?,
         };
         let request = Request::Home { account: account.clone(), query: query.clone() };
         let page = match perform(&client, &request, |news| clock.hear(&news)).await {
@@ -125,6 +128,7 @@ async fn fetch(
             Done::Outcome(Outcome::Failed(trouble)) => return Err(trouble),
             Done::Outcome(_) => return Ok(posts),
         };
+        spending.charge(&page);
         let known = posts.len();
         pages.push((query, page.clone()));
         for post in page.posts {

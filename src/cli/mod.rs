@@ -15,6 +15,7 @@ mod keys;
 mod login;
 mod logout;
 mod portable;
+mod spending;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;

@@ -31,4 +31,4 @@ pub use read::FileError;
 pub(crate) use read::read_text;
 pub use refresh::Refresh;
 pub use retention::Retention;
-pub use service::{MicroUsd, SecretSource, ServiceConfig};
+pub use service::{SecretSource, ServiceConfig};

@@ -8,6 +8,7 @@ use super::did_you_mean;
 use super::document::{Document, DocumentError, Named, Section};
 use super::environment::is_one_word;
 use super::error::not_spoken;
+use crate::budget::{MicroUsd, Tariff};
 use crate::oauth::{Secret, SignatureMethod};
 use crate::text::one_line;
 
@@ -42,10 +43,8 @@ pub struct ServiceConfig {
     pub signature_method: Option<SignatureMethod>,
     /// Whether plain http may be spoken beyond this computer.
     pub allow_http: bool,
-    /// What reading one post costs.
-    pub price_per_post: Option<MicroUsd>,
-    /// What a day may cost.
-    pub daily_limit: Option<MicroUsd>,
+    /// What reading costs, where that is known.
+    pub tariff: Option<Tariff>,
 }
 
 /// Where a secret comes from.
@@ -56,10 +55,6 @@ pub enum SecretSource {
     /// A command, with its arguments, that prints it on its first line. At least one word.
     Command(Vec<String>),
 }
-
-/// An amount of money: millionths of a US dollar, so that sums are exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MicroUsd(pub u64);
 
 const KEYS: [&str; 17] = [
     "api",
@@ -99,8 +94,7 @@ impl ServiceConfig {
             api_url: None,
             signature_method: None,
             allow_http: false,
-            price_per_post: None,
-            daily_limit: None,
+            tariff: service.tariff,
         }
     }
 
@@ -121,13 +115,14 @@ impl ServiceConfig {
         let api = api(&section, known, dialects)?;
         let allow_http = section.flag("allow_http")?.unwrap_or(false);
         let address = |key: &str| address_at(&section, key, allow_http);
-        let url = match (address("url")?, known) {
-            (Some(url), _) => url,
-            (None, Some(service)) if service.api == api => service.url.to_owned(),
+        let (url, usual_tariff) = match (address("url")?, known) {
+            (Some(url), _) => (url, None),
+            (None, Some(service)) if service.api == api => (service.url.to_owned(), service.tariff),
             (None, _) => {
                 return Err(section.error("`url` is missing", "add the line url = \"https://…\""));
             }
         };
+        let tariff = tariff(&section, usual_tariff)?;
         let service = Self {
             name: name.to_owned(),
             api,
@@ -143,8 +138,7 @@ impl ServiceConfig {
             api_url: address("api_url")?,
             signature_method: signature_method(&section)?,
             allow_http,
-            price_per_post: money(&section, "price_per_post")?,
-            daily_limit: money(&section, "daily_limit")?,
+            tariff,
         };
         match (&service.access_token, &service.access_token_secret) {
             (Some(_), None) => Err(section
@@ -239,6 +233,22 @@ fn signature_method(section: &Section<'_>) -> Result<Option<SignatureMethod>, Do
             let what = format!("unknown signature method \"{}\"", one_line(other, 60));
             Err(section.error_at(KEY, what, did_you_mean(other, &["HMAC-SHA1", "HMAC-SHA256"])))
         }
+    }
+}
+
+/// What reading costs: the keys of the table, else what is usual at a built-in service.
+fn tariff(section: &Section<'_>, usual: Option<Tariff>) -> Result<Option<Tariff>, DocumentError> {
+    let (price, limit) = (money(section, "price_per_post")?, money(section, "daily_limit")?);
+    let daily_limit = limit.or(usual.and_then(|usual| usual.daily_limit));
+    match price.or(usual.map(|usual| usual.per_post)) {
+        Some(MicroUsd(0)) => Ok(None),
+        Some(per_post) => Ok(Some(Tariff { per_post, daily_limit })),
+        None if limit.is_some() => Err(section.error_at(
+            "daily_limit",
+            "`daily_limit` stands without `price_per_post`",
+            "add what reading one post costs, such as price_per_post = 0.005",
+        )),
+        None => Ok(None),
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
+use crate::budget::{MicroUsd, Tariff};
 use crate::oauth::{Secret, SignatureMethod};
 
 const DIALECTS: [&str; 2] = ["twitter-1.1", "gnu-social"];
@@ -75,8 +76,7 @@ fn every_key_is_read() {
         api_url: some("https://api.social.example/1"),
         signature_method: Some(SignatureMethod::HmacSha256),
         allow_http: true,
-        price_per_post: Some(MicroUsd(5_000)),
-        daily_limit: Some(MicroUsd(2_000_000)),
+        tariff: Some(Tariff { per_post: MicroUsd(5_000), daily_limit: Some(MicroUsd(2_000_000)) }),
     };
     assert_eq!(config.services, [wanted]);
 }

@@ -34,11 +34,11 @@ impl Event {
             Self::Worker(worker::Reply::Ended { id, outcome }) => Message::Reply { id, outcome },
             Self::Worker(worker::Reply::Retrying { id, attempt }) => Message::Retrying { id, attempt },
             Self::Worker(worker::Reply::Clock { service, ahead_by }) => Message::Clock { service, ahead_by },
-            Self::Store(store::Reply::Stored { request, newer, rate, skipped }) => {
-                Message::Stored { id: request, newer, rate, skipped }
+            Self::Store(store::Reply::Stored { request, newer, rate, skipped, spent }) => {
+                Message::Stored { id: request, newer, rate, skipped, spent }
             }
-            Self::Store(store::Reply::Loaded { account, place, slice }) => {
-                Message::Loaded { account, place, slice }
+            Self::Store(store::Reply::Loaded { account, place, slice, spent }) => {
+                Message::Loaded { account, place, slice, spent }
             }
             Self::Store(store::Reply::NotKept(why)) => Message::NotKept(why),
             Self::Saved(saved) => Message::Saved(saved),

@@ -1,6 +1,7 @@
 //! The loop: signals, replies, the model's next moment, input, painting. Carries effects out and waits for nothing
 //! else; never touches disk or network itself.
 
+mod clocks;
 mod come_back;
 mod ending;
 mod event;

@@ -17,6 +17,7 @@ use crate::view::view;
 use crate::worker::Limits;
 use crate::{store, worker};
 
+use super::clocks::Clocks;
 use super::come_back::ComeBack;
 use super::events::{Came, Signals};
 use super::keeping::Keeping;
@@ -53,7 +54,8 @@ pub struct Setup {
 ///
 /// # Errors
 /// When there is no terminal, or threads or signals cannot be had.
-pub fn full_screen(setup: Setup) -> io::Result<Ending> {
+pub fn full_screen(mut setup: Setup) -> io::Result<Ending> {
+    setup.model.dice = dice();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ending = runtime.block_on(async {
         install_panic_hook(setup.log.clone());
@@ -103,6 +105,7 @@ struct Shell {
     is_dirty: bool,
     drawn_at: Option<Instant>,
     wants_suspend: bool,
+    clocks: Clocks,
     ending: Option<Ending>,
 }
 
@@ -137,6 +140,7 @@ impl Shell {
             is_dirty: true,
             drawn_at: None,
             wants_suspend: false,
+            clocks: Clocks::now(),
             ending: None,
         })
     }
@@ -160,6 +164,10 @@ impl Shell {
                 self.wants_suspend = false;
                 input = self.suspend(input)?;
                 continue;
+            }
+            if self.clocks.jumped() {
+                log::info!("the computer slept, or its clock was set");
+                self.take(Message::Resumed);
             }
             let draw_at =
                 self.is_dirty.then(|| self.drawn_at.map_or_else(Instant::now, |at| at + self.frame_gap));
@@ -330,6 +338,16 @@ impl Shell {
         self.writer.forget();
         let (width, height) = size();
         self.take(Message::Resize { width, height });
+    }
+}
+
+/// A number that differs from run to run.
+fn dice() -> u64 {
+    let mut bytes = [0; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => u64::from_ne_bytes(bytes),
+        // Nothing secret hangs on it.
+        Err(_) => Timestamp::now().subsec_nanosecond().unsigned_abs().into(),
     }
 }
 

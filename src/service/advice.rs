@@ -33,6 +33,7 @@ impl Cause {
             Self::RateLimited { .. } => "Asked too often: the service wants a pause",
             Self::UsageCapped => "The plan's allowance is used up",
             Self::OutOfCredit => "The app's credit is used up",
+            Self::OverDailyLimit { .. } => "Today's limit for what reading may cost is reached",
             Self::NotFound => "Not there, or not to be seen by you",
             Self::Refused => "The service refused",
             Self::ServerFault => "The service has a fault",
@@ -108,6 +109,13 @@ impl Cause {
                 "Waiting a few minutes does not help: the allowance is renewed with the billing period, or by a larger plan."
             }
             Self::OutOfCredit => "Buy credit on the service's developer page. What is archived can still be read.",
+            Self::OverDailyLimit { until } => {
+                let when = when(*until);
+                return format!(
+                    "A new day begins at {when} (midnight UTC), and reading goes on by itself. Press $ on the timeline to read \
+                     on today, or set a higher `daily_limit` in the configuration. What is archived can still be read."
+                );
+            }
             Self::NotFound => {
                 "It may be deleted, or belong to somebody whose posts you may not see. If this is about everything, \
                  check the service's address in the configuration."
@@ -143,8 +151,19 @@ impl Cause {
                 | Self::TimedOut
                 | Self::NonceUsed
                 | Self::RateLimited { .. }
+                | Self::OverDailyLimit { .. }
                 | Self::ServerFault
         )
+    }
+
+    /// Whether only the reader can mend it, so that asking again by itself is no use. A network's sign-in page looks like
+    /// an answer that cannot be read, or like a bad certificate, and goes away.
+    pub fn needs_reader(&self) -> bool {
+        let may_go_away = matches!(
+            self,
+            Self::Tls | Self::TooLarge | Self::ClockWrong { .. } | Self::Unreadable | Self::Redirected { .. }
+        );
+        !self.is_passing() && !may_go_away
     }
 
     /// Whether logging in again, with the same or other keys, may mend it.
@@ -189,7 +208,10 @@ impl Cause {
             | Self::PinWrong
             | Self::Denied => 3,
             Self::NoNetwork | Self::NameNotFound | Self::Tls | Self::TimedOut | Self::ServerFault => 4,
-            Self::RateLimited { .. } | Self::UsageCapped | Self::OutOfCredit => 5,
+            Self::RateLimited { .. }
+            | Self::UsageCapped
+            | Self::OutOfCredit
+            | Self::OverDailyLimit { .. } => 5,
         }
     }
 }
@@ -287,6 +309,7 @@ mod tests {
             RateLimited { until },
             UsageCapped,
             OutOfCredit,
+            OverDailyLimit { until: Timestamp::MAX },
             NotFound,
             Refused,
             ServerFault,
@@ -306,7 +329,7 @@ mod tests {
                 CallbackNotApproved { .. } | CallbackUnregistered { .. } => {}
                 Denied | UnsafeProvider | UsageCapped | OutOfCredit | NotFound | Refused | ServerFault => {}
                 Unreadable | BadRequest | NotKept | Local => {}
-                ClockWrong { .. } | RateLimited { .. } | Redirected { .. } => {}
+                ClockWrong { .. } | RateLimited { .. } | Redirected { .. } | OverDailyLimit { .. } => {}
             }
         }
         all

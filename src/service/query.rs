@@ -42,6 +42,18 @@ pub struct Page {
     pub billed: Billed,
 }
 
+impl Page {
+    /// What may be charged for: what the dialect counted; else, for a service that bills though its dialect does not
+    /// say so, the posts themselves.
+    pub fn charges(&self) -> Billed {
+        if self.billed != Billed::default() {
+            return self.billed.clone();
+        }
+        let posts = self.posts.iter().map(|post| post.key.id.as_str().to_owned()).collect();
+        Billed { posts, users: Vec::new() }
+    }
+}
+
 /// What an answer held that a service which bills by the piece may charge for, included and quoted ones too, by its ids
 /// there. Empty where the dialect's services do not bill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -67,6 +67,11 @@ pub enum Cause {
     UsageCapped,
     /// The application's account has no credit left.
     OutOfCredit,
+    /// The reader's own limit for a day is reached.
+    OverDailyLimit {
+        /// When the next day begins.
+        until: Timestamp,
+    },
     /// The thing asked for is not there (or not to be seen).
     NotFound,
     /// Refused for another reason.

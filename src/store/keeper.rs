@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use super::thread::Reply;
 use super::{Archive, ArchiveError, Keep, Timeline};
 use crate::account::AccountName;
+use crate::budget::{Ledger, Spent, day};
 use crate::post::{Post, PostKey};
-use crate::service::{Page, Query};
+use crate::service::{Billed, Page, Query};
 use crate::timeline::{Left, Place, Row, Slice};
 
 /// How many posts a slice holds at the most: the model's window.
@@ -42,6 +43,8 @@ pub(super) struct Keeper<S> {
     shelf: Option<Shelf>,
     /// Accounts whose timeline is in memory alone.
     memory: HashMap<AccountName, Timeline>,
+    /// What was read, by service, where that is not on disk.
+    ledgers: HashMap<String, Ledger>,
     waiting: HashMap<AccountName, Waiting>,
     due: Option<Instant>,
     may_trim: bool,
@@ -51,7 +54,15 @@ pub(super) struct Keeper<S> {
 impl<S: Fn(Reply)> Keeper<S> {
     pub(super) fn new(shelf: Option<Shelf>, sink: S) -> Self {
         let may_trim = shelf.as_ref().is_some_and(|shelf| shelf.keep != Keep::default());
-        Self { shelf, memory: HashMap::new(), waiting: HashMap::new(), due: None, may_trim, sink }
+        Self {
+            shelf,
+            memory: HashMap::new(),
+            ledgers: HashMap::new(),
+            waiting: HashMap::new(),
+            due: None,
+            may_trim,
+            sink,
+        }
     }
 
     /// How long to wait for the next job before [`Keeper::idle`].
@@ -80,7 +91,15 @@ impl<S: Fn(Reply)> Keeper<S> {
         }
     }
 
-    pub(super) fn ingest(&mut self, request: u64, account: AccountName, query: &Query, mut page: Page) {
+    pub(super) fn ingest(
+        &mut self,
+        request: u64,
+        account: AccountName,
+        query: &Query,
+        mut page: Page,
+        charged: Option<&Billed>,
+    ) {
+        let spent = charged.map(|billed| self.charge(account.service(), billed));
         let (rate, skipped) = (page.rate, std::mem::take(&mut page.skipped));
         let newer = match self.archive_of(&account) {
             Some(shelf) => match shelf.archive.ingest(&account, query, &page) {
@@ -89,7 +108,7 @@ impl<S: Fn(Reply)> Keeper<S> {
             },
             None => self.memory.entry(account).or_default().ingest(query, page),
         };
-        (self.sink)(Reply::Stored { request, newer, rate, skipped });
+        (self.sink)(Reply::Stored { request, newer, rate, skipped, spent });
     }
 
     pub(super) fn load(&mut self, account: AccountName, place: Place) {
@@ -101,7 +120,30 @@ impl<S: Fn(Reply)> Keeper<S> {
             },
             None => self.memory.entry(account.clone()).or_default().slice(&place, WINDOW),
         };
-        (self.sink)(Reply::Loaded { account, place, slice: Box::new(slice) });
+        let spent = self.spent(account.service());
+        (self.sink)(Reply::Loaded { account, place, slice: Box::new(slice), spent });
+    }
+
+    /// Notes what an answer may cost. What cannot be written is counted in memory: too little is never told.
+    fn charge(&mut self, service: &str, billed: &Billed) -> Spent {
+        let today = day(Timestamp::now());
+        if let Some(shelf) = &mut self.shelf {
+            match shelf.archive.charge(service, today, billed) {
+                Ok(spent) => return spent,
+                Err(error) => log::error!("what was read cannot be written down: {error}"),
+            }
+        }
+        self.ledgers.entry(service.to_owned()).or_default().charge(today, billed);
+        self.spent(service)
+    }
+
+    /// What was read of a service today.
+    fn spent(&self, service: &str) -> Spent {
+        let today = day(Timestamp::now());
+        let kept = self.shelf.as_ref().and_then(|shelf| shelf.archive.spent(service, today).ok());
+        let more = self.ledgers.get(service).map(|ledger| ledger.spent(today));
+        let sum = |of: fn(&Spent) -> u64| [kept, more].iter().flatten().map(of).fold(0, u64::saturating_add);
+        Spent { day: today, posts: sum(|spent| spent.posts), users: sum(|spent| spent.users) }
     }
 
     pub(super) fn keep_place(&mut self, account: AccountName, left: Left) {

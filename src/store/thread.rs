@@ -6,8 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use crate::account::AccountName;
+use crate::budget::Spent;
 use crate::post::PostKey;
-use crate::service::{Page, Query, RateLimit};
+use crate::service::{Billed, Page, Query, RateLimit};
 use crate::timeline::{Left, Place, Slice};
 
 use super::keeper::{Keeper, Shelf};
@@ -25,6 +26,8 @@ pub enum Reply {
         rate: Option<RateLimit>,
         /// Entries that could not be read.
         skipped: Vec<String>,
+        /// What was read of the service today, where that costs money.
+        spent: Option<Spent>,
     },
     /// A slice.
     Loaded {
@@ -34,13 +37,15 @@ pub enum Reply {
         place: Place,
         /// The stretch.
         slice: Box<Slice>,
+        /// What was read of the service today.
+        spent: Spent,
     },
     /// What comes from now on is held in memory alone, and why.
     NotKept(String),
 }
 
 enum Job {
-    Ingest { request: u64, account: AccountName, query: Query, page: Page },
+    Ingest { request: u64, account: AccountName, query: Query, page: Box<Page>, charged: Option<Billed> },
     Load { account: AccountName, place: Place },
     KeepPlace(AccountName, Left),
     MarkRead(AccountName, Vec<PostKey>),
@@ -53,9 +58,16 @@ enum Job {
 pub struct Handle(mpsc::Sender<Job>);
 
 impl Handle {
-    /// Keeps a page, then answers [`Reply::Stored`].
-    pub fn ingest(&self, request: u64, account: AccountName, query: Query, page: Page) {
-        self.send(Job::Ingest { request, account, query, page });
+    /// Keeps a page, and what it may cost, then answers [`Reply::Stored`].
+    pub fn ingest(
+        &self,
+        request: u64,
+        account: AccountName,
+        query: Query,
+        page: Page,
+        charged: Option<Billed>,
+    ) {
+        self.send(Job::Ingest { request, account, query, page: Box::new(page), charged });
     }
 
     /// Answers [`Reply::Loaded`].
@@ -115,7 +127,9 @@ pub fn spawn(archive: Option<Shelf>, sink: impl Fn(Reply) + Send + 'static) -> i
 
 fn serve<S: Fn(Reply)>(keeper: &mut Keeper<S>, job: Job) {
     match job {
-        Job::Ingest { request, account, query, page } => keeper.ingest(request, account, &query, page),
+        Job::Ingest { request, account, query, page, charged } => {
+            keeper.ingest(request, account, &query, *page, charged.as_ref());
+        }
         Job::Load { account, place } => keeper.load(account, place),
         Job::KeepPlace(account, left) => keeper.keep_place(account, left),
         Job::MarkRead(account, keys) => keeper.mark_read(account, &keys),

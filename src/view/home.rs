@@ -130,8 +130,14 @@ fn gap(model: &Model, canvas: &mut Canvas<'_>, y: u16) {
     let words = if is_filling {
         format!("{dots} loading what is missing here (Esc cancels) {dots}")
     } else {
-        let left = model.home().and_then(|home| home.rate).and_then(|rate| rate.remaining);
-        let cost = left.map_or(String::new(), |left| format!(" (1 of {left} requests left)"));
+        let home = model.home();
+        let left = home.and_then(|home| home.rate).and_then(|rate| rate.remaining);
+        let price = home.and_then(|home| home.page_cost(model.now));
+        let cost = match (price, left) {
+            (Some(price), _) => format!(" (at most {price} a page)"),
+            (None, Some(left)) => format!(" (1 of {left} requests left)"),
+            (None, None) => String::new(),
+        };
         format!("{dots} posts not loaded {} Enter loads them{cost} {dots}", canvas.mark("·", "-"))
     };
     canvas.put(model.gutter(), y, &words, theme::news());
@@ -164,10 +170,24 @@ fn footer(model: &Model, home: &Home, canvas: &mut Canvas<'_>, top: u16, height:
         (format!("{dots} Enter tries again {} {why}", canvas.mark("·", "-")), theme::error())
     } else if home.slice.is_whole {
         (format!("{dots} the end: nothing older is to be had"), theme::dim())
+    } else if home.used_up(model.now).is_some() {
+        (format!("{dots} today's limit is reached: $ reads on"), theme::error())
     } else {
         (dots.to_owned(), theme::dim())
     };
     canvas.put(model.gutter(), top + y, &words, style);
+}
+
+/// When new posts are asked for the next time: this is never left open.
+fn next(model: &Model, home: &Home) -> String {
+    let refresh = &home.fetching.refresh;
+    let key = || model.keys.keys(Intent::Refresh).next().map(|key| key.label()).unwrap_or_default();
+    match refresh.next_at {
+        _ if refresh.request.is_some() => "asking for new posts".into(),
+        Some(next) => format!("next {}", model.soon(next)),
+        None if refresh.is_stopped => format!("stopped asking: {} asks again", key()),
+        None => format!("{} asks for new posts", key()),
+    }
 }
 
 fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
@@ -177,7 +197,7 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
         format!("{} help ", model.keys.keys(Intent::Help).next().map(|key| key.label()).unwrap_or_default());
     let end = if canvas.width() >= 30 { canvas.put_right(0, y, &help, theme::dim()) } else { canvas.width() };
     if let Some(notice) = model.notices.current() {
-        let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", model.clock(at)));
+        let again = notice.retry_at.map_or(String::new(), |at| format!("{dot}again {}", model.soon(at)));
         let keys = if notice.trouble.cause.needs_login() { "L logs in again" } else { "e says more" };
         let line = format!("{}{again}{dot}{keys}", notice.trouble.cause.headline());
         canvas.put_within(1, y, &line, theme::error(), end);
@@ -185,11 +205,13 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     }
     let (at, total) = home.position();
     let mut parts = vec![format!("{at}/{total}")];
-    if home.fetching.refresh.request.is_some() {
-        parts.push("asking for new posts".into());
-    }
     if let Some(remark) = model.notices.current_remark() {
         parts.push(remark.into());
+    }
+    parts.push(next(model, home));
+    if let Some((spent, cost)) = home.today(model.now) {
+        let posts = if spent.posts == 1 { "post" } else { "posts" };
+        parts.push(format!("today: {} {posts} {} {cost}", spent.posts, canvas.mark("≈", "~")));
     }
     if let Some(rate) = home.rate
         && let (Some(remaining), Some(reset)) = (rate.remaining, rate.reset)
@@ -200,11 +222,6 @@ fn status(model: &Model, home: &Home, canvas: &mut Canvas<'_>) {
     }
     if let Some(at) = home.fetching.refresh.at {
         parts.push(format!("updated {}", model.clock(at)));
-    }
-    if let Some(next) = home.fetching.refresh.next_at
-        && home.fetching.refresh.request.is_none()
-    {
-        parts.push(format!("next {}", model.clock(next)));
     }
     let mut x = 1;
     for (index, part) in parts.iter().enumerate() {

@@ -106,7 +106,8 @@ async fn serve(
                     };
                     match (perform(&client, &request, news).await, *request) {
                         (Done::Page(page), Request::Home { account, query }) => {
-                            store.ingest(id, account.name, query, page);
+                            let charged = account.site.tariff.is_some().then(|| page.charges());
+                            store.ingest(id, account.name, query, page, charged);
                         }
                         (Done::Outcome(outcome), _) => sink(Reply::Ended { id, outcome }),
                         (Done::Page(_), _) => log::error!("a page came for a request that asked for none"),

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use twite::account::{Account, AccountName, Site};
 use twite::app::{Effect, Effects, Login, Message, Model, Settings};
+use twite::budget::{Ledger, day};
 use twite::oauth::{Credentials, Secret};
 use twite::post::{
     Author, AuthorId, Content, Counts, Media, MediaKind, OrderKey, Poll, PollOption, Post, PostId, PostKey,
@@ -133,6 +134,7 @@ pub fn hard_posts() -> Vec<Post> {
 pub struct World {
     pub model: Model,
     pub timeline: Timeline,
+    pub ledger: Ledger,
     pub sent: Vec<(u64, Query)>,
     pub cancelled: Vec<u64>,
     pub exited: bool,
@@ -142,11 +144,16 @@ pub struct World {
 impl World {
     /// A model on its home timeline, at that size.
     pub fn new(width: u16, height: u16) -> Self {
-        let model =
-            Model::new(now(), TimeZone::UTC, Settings::default(), vec![account("maru")], Login::new(vec![]));
+        Self::of(account("maru"), width, height)
+    }
+
+    /// The same for this account.
+    pub fn of(account: Account, width: u16, height: u16) -> Self {
+        let model = Model::new(now(), TimeZone::UTC, Settings::default(), vec![account], Login::new(vec![]));
         let mut world = Self {
             model,
             timeline: Timeline::default(),
+            ledger: Ledger::default(),
             sent: Vec::new(),
             cancelled: Vec::new(),
             exited: false,
@@ -170,7 +177,12 @@ impl World {
                 Effect::Cancel(id) => self.cancelled.push(id),
                 Effect::Load(account, place) => {
                     let slice = self.timeline.slice(&place, 600);
-                    self.take(Message::Loaded { account, place, slice: Box::new(slice) });
+                    self.take(Message::Loaded {
+                        account,
+                        place,
+                        slice: Box::new(slice),
+                        spent: self.ledger.spent(day(self.now)),
+                    });
                 }
                 Effect::Exit => self.exited = true,
                 _ => {}
@@ -185,8 +197,11 @@ impl World {
             remaining: Some(14),
             reset: Some(now() + SignedDuration::from_mins(4)),
         });
-        let newer = self.timeline.ingest(query, Page { posts, ..Page::default() });
-        self.take(Message::Stored { id, newer, rate, skipped: Vec::new() });
+        let page = Page { posts, ..Page::default() };
+        let is_priced = self.model.home().is_some_and(|home| home.account.site.tariff.is_some());
+        let spent = is_priced.then(|| self.ledger.charge(day(self.now), &page.charges()));
+        let newer = self.timeline.ingest(query, page);
+        self.take(Message::Stored { id, newer, rate, skipped: Vec::new(), spent });
     }
 
     /// Answers the oldest request that is waiting.

@@ -4,24 +4,22 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::post::PostKey;
+use crate::budget::midnight;
 use crate::service::{Cause, Query, RateLimit, Trouble};
 use crate::timeline::Gap;
 
 use super::super::message::RequestId;
-use super::super::settings::Pace;
 use super::Home;
+use super::pace::{A_DAY, Fortune, Pacing, jittered, wait};
 
 /// Posts of the very first page: fewer, so that it is there sooner.
 const FIRST_PAGE: u32 = 60;
 /// Posts of any other page.
-const PAGE: u32 = 100;
-/// The pace where the service says nothing about its limits.
-const USUAL: Duration = Duration::from_secs(120);
-/// The longest time between two tries after failures.
-const LONGEST: Duration = Duration::from_secs(900);
-
-const A_DAY: Duration = Duration::from_secs(86_400);
+pub(super) const PAGE: u32 = 100;
+/// How long after a reset or a midnight: clocks differ.
+const GRACE: Duration = Duration::from_secs(2);
+/// How long the network gets to come back after the computer slept.
+const AWAKE: Duration = Duration::from_secs(5);
 
 fn later(at: Timestamp, wait: Duration) -> Timestamp {
     at.saturating_add(wait).unwrap_or(at)
@@ -36,7 +34,9 @@ pub struct Refresh {
     pub at: Option<Timestamp>,
     /// When the next one is due by itself.
     pub next_at: Option<Timestamp>,
-    failures: u32,
+    fortune: Fortune,
+    /// It failed with something that only the reader can mend: nothing is asked by itself.
+    pub is_stopped: bool,
 }
 
 /// What is under way.
@@ -107,39 +107,49 @@ impl Home {
         }
     }
 
+    /// Why nothing may be asked now: the service's limit, or the reader's.
+    pub(in super::super) fn obstacle(&self, now: Timestamp) -> Option<Trouble> {
+        let closed = self
+            .closed_until(now)
+            .map(|until| Trouble::local(Cause::RateLimited { until: Some(until) }, "no requests are left"));
+        closed.or_else(|| self.used_up(now))
+    }
+
     /// The question for newer posts.
-    pub(in super::super) fn newer_query(&self) -> Query {
-        match &self.slice.refresh_from {
-            Some(from) => Query { newer_than: Some(from.clone()), older_than: None, count: PAGE },
-            None => Query { newer_than: None, older_than: None, count: FIRST_PAGE },
-        }
+    pub(in super::super) fn newer_query(&self, now: Timestamp) -> Query {
+        let newer_than = self.slice.refresh_from.clone();
+        let usual = if newer_than.is_some() { PAGE } else { FIRST_PAGE };
+        Query { newer_than, older_than: None, count: self.priced(now, usual).unwrap_or(1) }
     }
 
     /// The question for older posts, when the end comes near and nothing speaks against it.
     pub(in super::super) fn older_query(&self, now: Timestamp) -> Option<Query> {
         let free = self.fetching.older.is_none() && self.fetching.older_stopped.is_none();
-        let oldest: &PostKey = self.slice.oldest.as_ref()?;
-        (free && self.is_near_end() && !self.slice.is_whole && self.closed_until(now).is_none())
-            .then(|| Query { newer_than: None, older_than: Some(oldest.clone()), count: PAGE })
+        let oldest = self.slice.oldest.clone()?;
+        let count = self.priced(now, PAGE)?;
+        (free && self.is_near_end() && !self.slice.is_whole && self.obstacle(now).is_none())
+            .then_some(Query { newer_than: None, older_than: Some(oldest), count })
     }
 
     /// The question for the selected gap, from its newer end.
-    pub(in super::super) fn gap_query(&self) -> Option<(Gap, Query)> {
+    pub(in super::super) fn gap_query(&self, now: Timestamp) -> Option<(Gap, Query)> {
         if self.fetching.gap.is_some() {
             return None;
         }
         let (gap, from) = self.selected_gap()?;
-        let query = Query { newer_than: Some(from), older_than: Some(gap.above.clone()), count: PAGE };
+        let count = self.priced(now, PAGE).unwrap_or(1);
+        let query = Query { newer_than: Some(from), older_than: Some(gap.above.clone()), count };
         Some((gap, query))
     }
 
     /// A request succeeded.
-    pub(in super::super) fn succeeded(&mut self, kind: Kind, now: Timestamp, pace: Pace) {
+    pub(in super::super) fn succeeded(&mut self, kind: Kind, now: Timestamp, pacing: Pacing) {
         match kind {
             Kind::Newer => {
-                self.fetching.refresh.failures = 0;
+                self.fetching.refresh.fortune = Fortune::Good;
+                self.fetching.refresh.is_stopped = false;
                 self.fetching.refresh.at = Some(now);
-                self.plan(now, pace);
+                self.plan(now, pacing);
             }
             Kind::Older => self.fetching.older_stopped = None,
             Kind::Gap => {}
@@ -147,46 +157,47 @@ impl Home {
     }
 
     /// A request failed.
-    pub(in super::super) fn failed(&mut self, kind: Kind, trouble: &Trouble, now: Timestamp, pace: Pace) {
+    pub(in super::super) fn failed(&mut self, kind: Kind, trouble: &Trouble, now: Timestamp, pacing: Pacing) {
         if let Cause::RateLimited { until: Some(until) } = trouble.cause {
             let limit = self.rate.and_then(|rate| rate.limit);
             self.rate = Some(RateLimit { limit, remaining: Some(0), reset: Some(until) });
         }
         match kind {
             Kind::Newer => {
-                self.fetching.refresh.failures = self.fetching.refresh.failures.saturating_add(1);
-                self.plan(now, pace);
+                let refresh = &mut self.fetching.refresh;
+                refresh.fortune = refresh.fortune.after(&trouble.cause);
             }
             Kind::Older => self.fetching.older_stopped = Some(Stopped::Failed(trouble.clone())),
             Kind::Gap => {}
         }
+        if trouble.cause.needs_reader() {
+            self.fetching.refresh.is_stopped = true;
+        }
+        self.plan(now, pacing);
     }
 
-    /// A refresh was cancelled: the next one comes after the usual time.
-    pub(in super::super) fn put_off(&mut self, now: Timestamp, pace: Pace) {
-        self.plan(now, pace);
+    /// The computer slept or its clock was set: what was planned by it, and what went wrong before, counts no more.
+    pub(in super::super) fn resumed(&mut self, now: Timestamp, pacing: Pacing) {
+        self.fetching.refresh.fortune = Fortune::Good;
+        self.plan(now, pacing);
+        if self.fetching.refresh.next_at.is_some() {
+            let soon = later(now, jittered(AWAKE, pacing.dice));
+            self.fetching.refresh.next_at = Some(self.opens_at(now).map_or(soon, |opens| opens.max(soon)));
+        }
     }
 
     /// Sets the moment of the next refresh.
-    fn plan(&mut self, now: Timestamp, pace: Pace) {
-        let usual = match pace {
-            Pace::Off => {
-                self.fetching.refresh.next_at = None;
-                return;
-            }
-            Pace::Every(interval) => interval.max(Duration::from_secs(1)),
-            Pace::Auto => USUAL,
-        };
-        let doubled = usual.saturating_mul(1 << self.fetching.refresh.failures.min(6));
-        let wait = if self.fetching.refresh.failures == 0 { usual } else { doubled.min(LONGEST.max(usual)) };
-        let next = later(now, wait.min(A_DAY));
-        // Never before the service's window begins anew, and a second later, since clocks differ.
-        let opens = self.closed_until(now).map(|reset| later(reset, Duration::from_secs(1)));
-        self.fetching.refresh.next_at = Some(opens.map_or(next, |opens| next.max(opens)));
+    pub(in super::super) fn plan(&mut self, now: Timestamp, pacing: Pacing) {
+        let refresh = &self.fetching.refresh;
+        let wait = wait(pacing, refresh.fortune, self.rate, self.money(now), now);
+        let next = wait.filter(|_| !refresh.is_stopped).map(|wait| later(now, wait));
+        let opens = self.opens_at(now).map(|opens| later(opens, jittered(GRACE, pacing.dice)));
+        self.fetching.refresh.next_at = next.map(|next| opens.map_or(next, |opens| next.max(opens)));
     }
 
-    /// Nothing is to be asked by itself until the reader does something about it.
-    pub(in super::super) fn stop_refreshing(&mut self) {
-        self.fetching.refresh.next_at = None;
+    /// When what speaks against asking is over.
+    fn opens_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let tomorrow = self.used_up(now).map(|_| midnight(now));
+        self.closed_until(now).max(tomorrow)
     }
 }

@@ -1,6 +1,8 @@
 //! The home timeline's state: the window of posts, where the reader stands, and what is being fetched.
 
 mod fetch;
+mod money;
+mod pace;
 mod place;
 mod sheet;
 
@@ -8,6 +10,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 pub use fetch::{Fetching, Kind, Refresh, Stopped};
+use money::Purse;
+pub(super) use pace::Pacing;
 pub use sheet::{Shown, ShownRow};
 
 use crate::account::Account;
@@ -38,6 +42,8 @@ pub struct Home {
     pub fetching: Fetching,
     /// What the service last said about its limit.
     pub rate: Option<RateLimit>,
+    /// What reading cost today.
+    purse: Purse,
     /// Unread posts above the screen.
     pub new_above: usize,
     /// The line between what was read and what is new: above this post. It stays where it is while the reader goes
@@ -77,6 +83,7 @@ impl Home {
             scroll: Scroll::default(),
             fetching: Fetching::default(),
             rate: None,
+            purse: Purse::default(),
             new_above: 0,
             line: None,
             kept: None,

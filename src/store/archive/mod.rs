@@ -5,6 +5,7 @@
 //! | `schema` | the tables, and how an older file becomes a newer one |
 //! | `body` | a post as bytes |
 //! | `counts` | how many posts and unread posts lie where, without counting them |
+//! | `ledger` | what was read where posts cost money |
 //! | `timeline` | taking pages in, handing slices out, for one account |
 //! | `upkeep` | what is there, pruning, checking, getting everything out |
 //!
@@ -12,6 +13,7 @@
 
 mod body;
 mod counts;
+mod ledger;
 mod schema;
 mod timeline;
 mod upkeep;

@@ -12,7 +12,8 @@ const APPLICATION: i64 = 0x7477_6974;
 /// The steps: number N brings a file of version N to version N + 1. Never change one that was released: add one.
 const STEPS: [&str; 1] = [
     // Counts lie in `blocks`, each for the posts from its `first` key to the next block's. `stretches` are the parts of
-    // a timeline that are known without a hole; gaps lie between them.
+    // a timeline that are known without a hole; gaps lie between them. `charged` is what a service may charge for on
+    // a day of UTC, `spent` the sums.
     "CREATE TABLE accounts (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
@@ -42,6 +43,20 @@ const STEPS: [&str; 1] = [
         oldest BLOB NOT NULL,
         newest BLOB NOT NULL,
         PRIMARY KEY (account, oldest)
+    ) WITHOUT ROWID;
+    CREATE TABLE charged (
+        service TEXT NOT NULL,
+        day TEXT NOT NULL,
+        kind INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        PRIMARY KEY (service, day, kind, id)
+    ) WITHOUT ROWID;
+    CREATE TABLE spent (
+        service TEXT NOT NULL,
+        day TEXT NOT NULL,
+        posts INTEGER NOT NULL,
+        users INTEGER NOT NULL,
+        PRIMARY KEY (service, day)
     ) WITHOUT ROWID;",
 ];
 

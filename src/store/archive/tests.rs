@@ -35,7 +35,7 @@ fn ask(newer_than: Option<u128>, older_than: Option<u128>) -> Query {
 }
 
 fn text() -> impl Strategy<Value = Remote> {
-    any::<String>().prop_map(|text| Remote::new(text))
+    any::<String>().prop_map(Remote::new)
 }
 
 fn time() -> impl Strategy<Value = Timestamp> {
