@@ -22,7 +22,14 @@ impl Coverage {
         let oldest = page.posts.iter().map(|post| &post.key).min();
         let lower = oldest.or(query.newer_than.as_ref());
         let upper = query.older_than.as_ref().max(newest).or(lower);
-        let brought_nothing = page.posts.iter().all(|post| known(&post.key));
+        // Only posts that were known say that there are no others, if the question began at the oldest of them: two
+        // programs that ask for the same page at once have not reached the end.
+        let is_from_edge = match (&query.older_than, self.stretches.first()) {
+            (Some(from), Some((oldest, _))) => from <= oldest,
+            _ => true,
+        };
+        let brought_nothing =
+            page.posts.is_empty() || is_from_edge && page.posts.iter().all(|post| known(&post.key));
         if query.newer_than.is_none() && (page.is_last || brought_nothing) {
             // An unbounded question that brings nothing older has reached the service's end. With no upper bound
             // either, only a truly empty answer says so.
