@@ -6,11 +6,12 @@
 mod world;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use ratatui::style::Style;
-use twite::account::{LoginBy, Outcome};
+use twite::account::{LoginBy, Outcome, Site};
 use twite::app::{Key, KeyCode, Listening, Login, Message, Model, Settings};
-use twite::service::{Cause, Trouble};
+use twite::service::{Cause, Found, Trouble};
 use twite::text::Widths;
 use twite::view::{Frame, view};
 use world::{World, hard_posts, now, plain};
@@ -159,22 +160,88 @@ fn a_gap_is_a_row_that_says_what_to_do() {
     shown("gap", &world.model);
 }
 
+/// The login's list: two configured services, what is built in, and servers by address.
+fn choosing(width: u16, height: u16) -> Model {
+    let built_in = |name: &str, url: &str| Arc::new(Site::new(name, name, url).unwrap());
+    let sites = vec![
+        world::site(),
+        built_in("tumblr", "https://api.tumblr.com"),
+        built_in("plurk", "https://www.plurk.com"),
+    ];
+    let mut model =
+        Model::new(now(), jiff::tz::TimeZone::UTC, Settings::default(), vec![], Login::new(sites));
+    let _ = model.begin(now()).into_vec();
+    let _ = model.update(now(), Message::Resize { width, height }).into_vec();
+    model
+}
+
+fn press(model: &mut Model, code: KeyCode) {
+    let _ = model.update(now(), Message::Key(Key::plain(code))).into_vec();
+}
+
 #[test]
 fn the_login_from_the_list_to_the_keys() {
     for (width, height) in SIZES {
-        let login = Login::new(vec![world::site(), world::site()]);
-        let mut model = Model::new(now(), jiff::tz::TimeZone::UTC, Settings::default(), vec![], login);
-        let _ = model.begin(now()).into_vec();
-        let mut take = |message| drop(model.update(now(), message).into_vec());
-        take(Message::Resize { width, height });
-        take(Message::Key(Key::plain(KeyCode::Down)));
-        take(Message::Key(Key::plain(KeyCode::Down)));
+        let mut model = choosing(width, height);
+        press(&mut model, KeyCode::Down);
         shown("login-network", &model);
-        let mut take = |message| drop(model.update(now(), message).into_vec());
-        take(Message::Key(Key::plain(KeyCode::Enter)));
-        take(Message::Paste("social.example".into()));
-        take(Message::Key(Key::plain(KeyCode::Enter)));
+        press(&mut model, KeyCode::Enter);
         shown("login-keys", &model);
+    }
+}
+
+#[test]
+fn the_list_says_of_each_service_what_it_needs() {
+    for (width, height) in [(80, 24), (40, 10), (20, 5)] {
+        let mut model = choosing(width, height);
+        for row in 0..5 {
+            let picture = picture(&view(&model), false);
+            assert!(picture.contains("▌"), "the selected row is on the screen:\n{picture}");
+            if height >= 10 {
+                let says = [
+                    "A page in any",
+                    "www.tumblr.com",
+                    "www.plurk.com/PlurkApp",
+                    "No app keys",
+                    "whoever runs",
+                ];
+                let joined = picture.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(joined.contains(says.get(row).unwrap()), "{row}:\n{picture}");
+            }
+            press(&mut model, KeyCode::Down);
+        }
+    }
+}
+
+#[test]
+fn the_server_that_is_looked_for_and_what_it_said() {
+    for (width, height) in SIZES {
+        let mut model = choosing(width, height);
+        for _ in 0..3 {
+            press(&mut model, KeyCode::Down);
+        }
+        shown("login-by-address", &model);
+        press(&mut model, KeyCode::Enter);
+        let _ = model.update(now(), Message::Paste("social.example/sub".into())).into_vec();
+        press(&mut model, KeyCode::Enter);
+        shown("login-looking", &model);
+        let mut not_there = |cause| {
+            let outcome = Outcome::Failed(Trouble::local(
+                cause,
+                "https://social.example/sub/api/gnusocial/config.json is not there: 404",
+            ));
+            let _ = model.update(now(), Message::Reply { id: 1, outcome }).into_vec();
+        };
+        not_there(Cause::OtherKind { kind: None });
+        shown("login-not-there", &model);
+        press(&mut model, KeyCode::Enter);
+        let found = Found {
+            url: "https://social.example/sub/index.php".into(),
+            name: Some("Harbour\u{202e} & Co \u{1b}[2J".into()),
+            longest_post: Some(1024),
+        };
+        let _ = model.update(now(), Message::Reply { id: 2, outcome: Outcome::Found(found) }).into_vec();
+        shown("login-found", &model);
     }
 }
 

@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use crate::oauth::{Credentials, LegError, LegRequest};
-use crate::service::{Answer, Cause, During, Identity, Query, Trouble};
+use crate::service::{Answer, Cause, During, Found, Identity, Query, Trouble};
 
 use super::{Account, Site};
 
 /// One exchange with a service.
 #[derive(Debug)]
 pub enum Request {
+    /// Is there a server of the kind that was chosen, and where? Asked without any credentials.
+    Probe {
+        /// The address that was typed.
+        site: Arc<Site>,
+    },
     /// A leg of a login: temporary credentials or the access token.
     Leg {
         /// The service, with its application keys.
@@ -44,7 +49,7 @@ impl Request {
     /// The service that is asked.
     pub fn site(&self) -> &Arc<Site> {
         match self {
-            Self::Leg { site, .. } | Self::Verify { site, .. } => site,
+            Self::Probe { site } | Self::Leg { site, .. } | Self::Verify { site, .. } => site,
             Self::Home { account, .. } | Self::Revoke { account } => &account.site,
         }
     }
@@ -69,6 +74,8 @@ pub fn login_trouble(error: LegError) -> Trouble {
 /// What came of a request. A page goes to the store first and reaches the model from there.
 #[derive(Debug)]
 pub enum Outcome {
+    /// The server that was looked for.
+    Found(Found),
     /// The answer to a leg: always a 200.
     Leg(Answer),
     /// Who it is.

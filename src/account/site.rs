@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::budget::Tariff;
 use crate::oauth::{Credentials, Endpoints, Plan, PlanError, SignatureMethod, Verifiers};
-use crate::service::{self, Consent, Dialect};
+use crate::service::{self, Consent, Dialect, Found};
 
 /// The address that people are told to register with their application (docs/networks.md). Nothing need answer there:
 /// what the browser was sent to is pasted.
@@ -38,7 +38,7 @@ pub enum SiteError {
     #[error("this twite does not speak “{0}”; it speaks {1}")]
     UnknownDialect(String, String),
     /// An address that was typed cannot be one.
-    #[error("type it like https://social.example; plain http is for this computer's own addresses alone")]
+    #[error("type it like social.example, or https://social.example/folder")]
     NoAddress,
 }
 
@@ -68,28 +68,41 @@ impl Site {
         })
     }
 
-    /// A server whose address was typed: a bare host name is taken for https. The host becomes the site's name.
+    /// A server whose address was typed: a host name, or an address of any form. Only this computer's own addresses are
+    /// asked without encryption: `http://` before any other counts as `https://`, which is what people mean by it. The host
+    /// becomes the site's name, with the port and the folder where there are some.
     ///
     /// # Errors
-    /// When it is no address, or an unsafe one.
+    /// When it is no address.
     pub fn typed(dialect: &str, typed: &str) -> Result<Self, SiteError> {
         let typed = typed.trim();
-        let whole = if typed.contains("://") { typed.to_owned() } else { format!("https://{typed}") };
-        let url = url::Url::parse(&whole).map_err(|_| SiteError::NoAddress)?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SiteError::NoAddress)?;
+        let bare = typed.split_once("://").map_or(typed, |(_, rest)| rest);
+        let parse = |text: String| url::Url::parse(&text).map_err(|_| SiteError::NoAddress);
+        let mut url = parse(if bare == typed { format!("https://{typed}") } else { typed.to_owned() })?;
         let is_own = match url.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
             Some(url::Host::Ipv4(address)) => address.is_loopback(),
             Some(url::Host::Ipv6(address)) => address.is_loopback(),
             None => false,
         };
-        let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_own);
+        if url.scheme() == "http" && !is_own {
+            url = parse(format!("https://{bare}"))?;
+        }
+        let is_web = matches!(url.scheme(), "http" | "https");
         let is_plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
-        if !is_safe || !is_plain || url.password().is_some() {
+        if !is_web || !is_plain || url.password().is_some() {
             return Err(SiteError::NoAddress);
         }
-        let name = host.trim_matches(['[', ']']).to_owned();
+        let name = site_name(&url).ok_or(SiteError::NoAddress)?;
         Self::new(&name, dialect, url.as_str().trim_end_matches('/'))
+    }
+
+    /// The same site at the address where it was found.
+    ///
+    /// # Errors
+    /// As for [`Site::typed`].
+    pub fn found(&self, found: &Found) -> Result<Self, SiteError> {
+        Self::typed(self.dialect.name(), &found.url)
     }
 
     /// The plan of a login in which the owner brings back what the service shows, with read-only access asked for where
@@ -124,6 +137,15 @@ impl Site {
     }
 }
 
+/// Host, port and folder; a script in the folder says nothing.
+fn site_name(url: &url::Url) -> Option<String> {
+    let host = url.host_str().filter(|host| !host.is_empty())?.trim_matches(['[', ']']);
+    let folders =
+        url.path_segments().into_iter().flatten().filter(|part| !part.is_empty() && *part != "index.php");
+    let name = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    Some(folders.fold(name, |name, folder| format!("{name}/{folder}")))
+}
+
 impl std::fmt::Debug for Site {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Site")
@@ -145,6 +167,38 @@ mod tests {
         let temporary = Credentials::new("temporary", Secret::new("hush"));
         let heard = AwaitingOwner::resume(plan, temporary).heard(input);
         (leg.callback, matches!(heard, Heard::Exchange(..)))
+    }
+
+    #[test]
+    fn a_server_is_known_by_a_host_name_or_an_address_of_any_form() {
+        for (typed, name, url) in [
+            ("social.example", "social.example", "https://social.example"),
+            (" Social.Example/ ", "social.example", "https://social.example"),
+            ("https://social.example/sub/", "social.example/sub", "https://social.example/sub"),
+            ("social.example/index.php", "social.example", "https://social.example/index.php"),
+            ("http://social.example/a/b", "social.example/a/b", "https://social.example/a/b"),
+            ("social.example:8443", "social.example:8443", "https://social.example:8443"),
+            ("http://127.0.0.1:8080/", "127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:80", "::1", "http://[::1]"),
+            ("b\u{fc}cher.example", "xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+        ] {
+            let site = Site::typed("gnu-social", typed).unwrap();
+            assert_eq!((site.name.as_str(), site.url.as_str()), (name, url), "{typed}");
+        }
+        for typed in [
+            "",
+            "https://",
+            "two words",
+            "ftp://social.example",
+            "file:///etc/passwd",
+            "me@social.example",
+            "https://me:pw@social.example",
+            "social.example?x=1",
+            "social.example/#a",
+            "javascript:alert(1)",
+        ] {
+            assert!(Site::typed("gnu-social", typed).is_err(), "{typed}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use form::Form;
 pub use home::{Area, Fetching, Home, Kind, Refresh, Shown, ShownRow, Stopped};
 pub use intent::{Entry, Group, Intent, KeyMap, TABLE};
 pub use key::{Key, KeyCode};
-pub use login::{BY_ADDRESS, Browser, Face, Leg, Login, Step, WAYS, Walk};
+pub use login::{Browser, Face, Leg, Login, Step, WAYS, Walk, found_words, keys_note};
 pub use message::{Effect, Effects, Listening, Message, RequestId};
 pub use model::{Model, Overlay, SMALLEST, Screen};
 pub use notice::{Notice, Notices};

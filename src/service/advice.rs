@@ -39,6 +39,8 @@ impl Cause {
             Self::ServerFault => "The service has a fault",
             Self::Unreadable => "The service's answer cannot be read",
             Self::Redirected { .. } => "The service has moved to another address",
+            Self::OtherKind { kind: Some(kind) } => return format!("This is a server of {kind}"),
+            Self::OtherKind { kind: None } => "No such server answers at this address",
             Self::BadRequest => "The service did not understand the request",
             Self::NotKept => "What you read now is not kept",
             Self::Local => "Something failed on this computer",
@@ -130,6 +132,13 @@ impl Cause {
                 "Put the new address, shown in the details, into the configuration: a signature counts for one address only."
             }
             Self::Redirected { to: None } => "Look up the service's new address and put it into the configuration.",
+            Self::OtherKind { kind: Some(kind) } => {
+                return format!("{kind} does not take logins by OAuth 1.0a, so twite cannot read there.");
+            }
+            Self::OtherKind { kind: None } => {
+                "Check how it is spelled, with its folder if it has one. A server that does not say what it is can be \
+                 put into the configuration."
+            }
             Self::BadRequest => {
                 "Check the service's address and `api` in the configuration. The details say what was not understood."
             }
@@ -193,6 +202,7 @@ impl Cause {
             | Self::Refused
             | Self::Unreadable
             | Self::Redirected { .. }
+            | Self::OtherKind { .. }
             | Self::NotKept
             | Self::Local => 1,
             Self::BadRequest => 2,
@@ -315,6 +325,8 @@ mod tests {
             ServerFault,
             Unreadable,
             Redirected { to: None },
+            OtherKind { kind: None },
+            OtherKind { kind: Some("Friendica") },
             Redirected { to: Some("https://new.example/".into()) },
             BadRequest,
             NotKept,
@@ -330,6 +342,7 @@ mod tests {
                 Denied | UnsafeProvider | UsageCapped | OutOfCredit | NotFound | Refused | ServerFault => {}
                 Unreadable | BadRequest | NotKept | Local => {}
                 ClockWrong { .. } | RateLimited { .. } | Redirected { .. } | OverDailyLimit { .. } => {}
+                OtherKind { .. } => {}
             }
         }
         all

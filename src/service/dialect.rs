@@ -1,7 +1,8 @@
 //! What every dialect answers, and the table of dialects by name. A new dialect is one file and one line here.
 
 use super::{
-    Answer, During, Identity, Page, Query, RequestSpec, Trouble, classify, gnu_social, plurk, tumblr, twitter,
+    About, Answer, Cause, During, Found, Identity, Page, Probe, Query, RequestSpec, Trouble, classify,
+    gnu_social, plurk, tumblr, twitter,
 };
 
 /// The three addresses of a login. Configuration may override each.
@@ -33,6 +34,31 @@ pub enum Consent {
 pub trait Dialect: Send + Sync {
     /// The name that stands in the configuration as `api = "…"`.
     fn name(&self) -> &'static str;
+
+    /// What a person who chooses a service of this kind is told.
+    fn about(&self) -> About {
+        About::default()
+    }
+
+    /// What a person reads who may log in to any server of this kind by typing its address; `None`: there is no choice.
+    fn by_address(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Where a server says that it is of this kind, for an address that a person typed, the likeliest place first. None: it
+    /// cannot be asked, and the address is taken as it is.
+    fn probes(&self, _typed: &str) -> Vec<Probe> {
+        Vec::new()
+    }
+
+    /// Reads the answer to one of [`Dialect::probes`], whatever its status.
+    ///
+    /// # Errors
+    /// [`Cause::OtherKind`] where something else answers; [`Cause::Redirected`] to the address that the server has instead;
+    /// else what is wrong with the server.
+    fn found(&self, _probe: &Probe, _answer: &Answer) -> Result<Found, Trouble> {
+        Err(Trouble::local(Cause::OtherKind { kind: None }, ""))
+    }
 
     /// Where a login happens.
     fn login_places(&self, base: &str) -> LoginPlaces;
@@ -92,6 +118,9 @@ pub trait Dialect: Send + Sync {
 static DIALECTS: [&dyn Dialect; 4] =
     [&twitter::Twitter, &gnu_social::GnuSocial, &tumblr::Tumblr, &plurk::Plurk];
 
+/// An address that stands for all.
+const ANY_ADDRESS: &str = "https://localhost";
+
 /// The dialect of that name.
 pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
     DIALECTS.into_iter().find(|dialect| dialect.name() == name)
@@ -100,6 +129,20 @@ pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
 /// The names of all dialects.
 pub fn names() -> impl Iterator<Item = &'static str> {
     DIALECTS.into_iter().map(Dialect::name)
+}
+
+/// The dialects whose servers a person may name by address, each with the words for that; those first that find out by
+/// themselves whether they are right.
+pub fn by_address() -> impl Iterator<Item = (&'static dyn Dialect, &'static str)> {
+    let probes = |dialect: &&'static dyn Dialect| !dialect.probes(ANY_ADDRESS).is_empty();
+    let first = DIALECTS.into_iter().filter(probes);
+    let others = DIALECTS.into_iter().filter(move |dialect| !probes(dialect));
+    first.chain(others).filter_map(|dialect| Some((dialect, dialect.by_address()?)))
+}
+
+/// The dialect that finds out by itself whether a server is of its kind.
+pub fn that_probes() -> Option<&'static dyn Dialect> {
+    DIALECTS.into_iter().find(|dialect| !dialect.probes(ANY_ADDRESS).is_empty())
 }
 
 /// An address below another one.
@@ -196,6 +239,23 @@ mod tests {
         assert_eq!(dialect("twitter-1.1").unwrap().temporary_params(), read);
         for name in ["gnu-social", "tumblr", "plurk"] {
             assert!(dialect(name).unwrap().temporary_params().is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_host_name_alone_is_asked_whether_it_is_gnu_social() {
+        assert_eq!(that_probes().map(Dialect::name), Some("gnu-social"));
+        assert!(by_address().any(|(dialect, _)| dialect.name() == "gnu-social"));
+    }
+
+    #[test]
+    fn what_is_said_of_each_kind_fits_on_small_screens() {
+        for dialect in DIALECTS {
+            let About { label, keys, cost, reads } = dialect.about();
+            for sentence in [keys, cost, reads] {
+                assert!(sentence.ends_with('.') && sentence.chars().count() <= 90, "{sentence}");
+            }
+            assert!((1..=16).contains(&label.len()), "{label}");
         }
     }
 

@@ -5,6 +5,7 @@
 //!
 //! | file | what it holds |
 //! |---|---|
+//! | `about` | what a person is told about a kind of service, and what a server says of itself |
 //! | `dialect` | what every dialect answers, and the table of dialects by name |
 //! | `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
 //! | `status` | the shape of posts that the first two share, and how lists are read |
@@ -12,6 +13,7 @@
 //! | `advice` | what a person reads about a cause |
 //! | `rate`, `clock` | what headers say about limits and time |
 
+mod about;
 mod advice;
 mod answer;
 mod classify;
@@ -27,10 +29,11 @@ mod trouble;
 mod tumblr;
 mod twitter;
 
+pub use about::{About, Found, Probe, unreached};
 pub use advice::clock_words;
 pub use answer::{Answer, RateLimit};
 pub use classify::During;
 pub use clock::{CLOCK_TOLERANCE, clock_ahead_by};
-pub use dialect::{Consent, Dialect, LoginPlaces, dialect, names};
+pub use dialect::{Consent, Dialect, LoginPlaces, by_address, dialect, names, that_probes};
 pub use query::{Billed, Identity, Page, Query, RequestSpec};
 pub use trouble::{Cause, Trouble};

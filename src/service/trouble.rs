@@ -85,6 +85,11 @@ pub enum Cause {
         /// Where it points, where it says so.
         to: Option<Remote>,
     },
+    /// At an address that was typed, something else answers than was looked for.
+    OtherKind {
+        /// What it is, where it can be told.
+        kind: Option<&'static str>,
+    },
     /// A request that cannot be signed or sent as asked (a wrong address in the configuration, say).
     BadRequest,
     /// What is read can be shown but not kept: the archive cannot be written.

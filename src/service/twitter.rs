@@ -2,7 +2,7 @@
 
 use super::dialect::{below, places_below};
 use super::status::{self, Manner};
-use super::{Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use super::{About, Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
 use crate::text::Remote;
 
 /// Extended texts, escaped; entities with offsets.
@@ -11,6 +11,19 @@ pub(super) struct Twitter;
 impl Dialect for Twitter {
     fn name(&self) -> &'static str {
         "twitter-1.1"
+    }
+
+    fn about(&self) -> About {
+        About {
+            label: "Twitter 1.1",
+            keys: "App keys: from whoever runs the server.",
+            cost: "What it costs, the server says.",
+            reads: "You read your home timeline; nothing else is asked for.",
+        }
+    }
+
+    fn by_address(&self) -> Option<&'static str> {
+        Some("a Twitter 1.1 server, by its address")
     }
 
     fn login_places(&self, base: &str) -> LoginPlaces {

@@ -1,10 +1,11 @@
 //! The login on the screen: services, keys, the checklist of the legs, the address and the PIN.
 
 use crate::account::LoginBy;
-use crate::app::{BY_ADDRESS, Field, Form, Leg, Model, Opener, Step, WAYS, Walk};
+use crate::app::{Field, Form, Leg, Model, Opener, Step, WAYS, Walk, keys_note};
 
 use super::authorise;
 use super::canvas::Canvas;
+use super::network::{network, note, probe};
 use super::{LinkSpan, theme};
 
 /// Where the cursor shows.
@@ -27,16 +28,16 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
     hint(model, canvas);
     let (next, cursor) = match login.step() {
         Step::Network { selected } => (network(model, *selected, y, canvas), None),
-        Step::Address { dialect, field } => address(dialect, field, y, canvas),
+        Step::Address { dialect, field } => address(model, dialect, field, y, canvas),
+        Step::Probe { .. } => (probe(model, y, canvas), None),
         Step::Keys { site, form } => {
-            let note = "From the service's developer page, or from whoever runs the server.";
             let labels = ["consumer key     ", "consumer secret  "];
             two_fields(
+                model,
                 &format!("App keys for {}", site.name),
-                note,
+                keys_note(site),
                 labels,
                 form,
-                model.is_roomy(),
                 y,
                 canvas,
             )
@@ -48,7 +49,7 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
             let note = "Some developer pages hand them out. It is kept once the service said whose.";
             let labels = ["access token         ", "access token secret  "];
             let title = format!("Your access token for {}", site.name);
-            two_fields(&title, note, labels, form, model.is_roomy(), y, canvas)
+            two_fields(model, &title, note.to_owned(), labels, form, y, canvas)
         }
         Step::Walk(walk) => legs(model, walk, y, canvas, links),
         Step::Failed { site, .. } => (heading(&format!("Logging in to {}", site.name), y, canvas), None),
@@ -57,35 +58,10 @@ pub(super) fn paint(model: &Model, canvas: &mut Canvas<'_>, links: &mut Vec<Link
     cursor
 }
 
-fn heading(text: &str, y: u16, canvas: &mut Canvas<'_>) -> u16 {
+pub(super) fn heading(text: &str, y: u16, canvas: &mut Canvas<'_>) -> u16 {
     canvas.put(2, y, text, theme::strong());
     // On a low screen every row counts.
     if canvas.height() < 10 { y + 1 } else { y + 2 }
-}
-
-fn network(model: &Model, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u16 {
-    let login = &model.login;
-    let mut y = heading("Where do you read?", y, canvas);
-    let configured = login.sites.iter().map(|site| {
-        let needs = match login.interrupted_at(site) {
-            Some(one) => format!("goes on with the login of {}", model.clock(one.begun)),
-            None if site.client.is_some() => "ready".to_owned(),
-            None => "asks for app keys".to_owned(),
-        };
-        (site.name.clone(), format!("{} {needs}", site.dialect.name()))
-    });
-    let others = BY_ADDRESS.iter().map(|(_, words)| ((*words).to_owned(), String::new()));
-    y = rows(configured.chain(others), selected, y, canvas);
-    if login.sites.is_empty() {
-        canvas.put(
-            2,
-            y + 1,
-            "Services can also be set up in config.toml: `twite config` says where it is.",
-            theme::dim(),
-        );
-        y += 2;
-    }
-    y + 1
 }
 
 fn ways(model: &Model, title: &str, selected: usize, y: u16, canvas: &mut Canvas<'_>) -> u16 {
@@ -100,7 +76,7 @@ fn ways(model: &Model, title: &str, selected: usize, y: u16, canvas: &mut Canvas
 }
 
 /// A list to choose from; returns the row after it.
-fn rows(
+pub(super) fn rows(
     rows: impl Iterator<Item = (String, String)>,
     selected: usize,
     mut y: u16,
@@ -123,30 +99,40 @@ fn rows(
     y
 }
 
-fn address(dialect: &str, field: &Field, y: u16, canvas: &mut Canvas<'_>) -> (u16, Cursor) {
-    let y = heading(&format!("The server's address ({dialect})"), y, canvas);
-    let cursor = input(field, "https://", true, y, canvas);
-    (y + 2, cursor)
+fn address(model: &Model, dialect: &str, field: &Field, y: u16, canvas: &mut Canvas<'_>) -> (u16, Cursor) {
+    let y = heading("The server's address", y, canvas);
+    let label = if field.text().contains("://") { "" } else { "https://" };
+    let cursor = input(field, label, true, y, canvas);
+    if model.login.problem.is_some() || model.login.remark.is_some() {
+        return (y + 2, cursor);
+    }
+    let words =
+        ["Its host name is enough, or any of its addresses.".to_owned(), format!("Its API: {dialect}.")];
+    (note(&words, y + 2, canvas.height().saturating_sub(2), model, canvas), cursor)
 }
 
-/// A key or token and its secret.
+/// A key or token and its secret, with a note: above the fields where there is room, else below.
 fn two_fields(
+    model: &Model,
     title: &str,
-    note: &str,
+    words: String,
     labels: [&str; 2],
     form: &Form,
-    roomy: bool,
     y: u16,
     canvas: &mut Canvas<'_>,
 ) -> (u16, Cursor) {
     let mut y = heading(title, y, canvas);
-    if roomy {
-        canvas.put(2, y, note, theme::dim());
-        y += 2;
+    let words = [words];
+    if model.is_roomy() {
+        y = note(&words, y, canvas.height(), model, canvas) + 1;
     }
     let at_key = input(&form.key, labels[0], !form.at_secret, y, canvas);
     let at_secret = input(&form.secret, labels[1], form.at_secret, y + 1, canvas);
-    (y + 3, if form.at_secret { at_secret } else { at_key })
+    y += 3;
+    if !model.is_roomy() && model.login.problem.is_none() && model.login.remark.is_none() {
+        y = note(&words, y, canvas.height().saturating_sub(1), model, canvas);
+    }
+    (y, if form.at_secret { at_secret } else { at_key })
 }
 
 /// A labelled field; the cursor's place if it has the focus. A text longer than the row shows its end.
@@ -242,6 +228,8 @@ fn hint(model: &Model, canvas: &mut Canvas<'_>) {
         Step::Walk(walk) if walk.leg == Leg::Authorise => return authorise::hint(model, canvas),
         Step::Walk(walk) if walk.leg == Leg::Done => "Enter reads your timeline",
         Step::Walk(_) => "waiting for the service… Esc cancels",
+        Step::Probe { found: None, .. } => "waiting for the server… Esc cancels",
+        Step::Probe { .. } => "Enter goes on · Esc another address",
         Step::Network { .. } if model.homes.is_empty() => "j k choose · Enter goes on · q quits",
         Step::Network { .. } | Step::How { .. } => "j k choose · Enter goes on · Esc back",
         Step::Address { .. } | Step::Keys { .. } | Step::Token { .. } => {
@@ -254,5 +242,8 @@ fn hint(model: &Model, canvas: &mut Canvas<'_>) {
 
 /// Without anything but ASCII, where that is wanted.
 pub(super) fn plain(words: &str, canvas: &Canvas<'_>) -> String {
-    if canvas.is_ascii() { words.replace('·', "-").replace('…', "...") } else { words.to_owned() }
+    if !canvas.is_ascii() {
+        return words.to_owned();
+    }
+    words.replace('·', "-").replace('…', "...").replace(['“', '”'], "\"")
 }

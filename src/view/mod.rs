@@ -6,6 +6,7 @@ mod canvas;
 mod frame;
 mod home;
 mod login;
+mod network;
 mod panes;
 mod qr;
 mod theme;

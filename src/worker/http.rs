@@ -60,25 +60,36 @@ impl Client {
         &self.clocks
     }
 
-    /// Sends one request and reads the whole answer.
+    /// Sends one request, signed or not, and reads the whole answer.
     ///
     /// # Errors
     /// When there is no whole answer. Any status is an answer.
-    pub async fn send(&self, method: &str, url: &str, authorization: &str) -> Result<Answer, Trouble> {
+    pub async fn send(
+        &self,
+        method: &str,
+        url: &str,
+        authorization: Option<&str>,
+    ) -> Result<Answer, Trouble> {
         tokio::time::timeout(self.limits.answer, self.exchange(method, url, authorization))
             .await
             .unwrap_or_else(|_| Err(Trouble::local(Cause::TimedOut, "no whole answer in time")))
     }
 
-    async fn exchange(&self, method: &str, url: &str, authorization: &str) -> Result<Answer, Trouble> {
+    async fn exchange(
+        &self,
+        method: &str,
+        url: &str,
+        authorization: Option<&str>,
+    ) -> Result<Answer, Trouble> {
         let bad = |what: &str| Trouble::local(Cause::BadRequest, what);
         let url = Url::parse(url).map_err(|_| bad("the address cannot be read"))?;
         let method = Method::from_bytes(method.as_bytes()).map_err(|_| bad("no such HTTP method"))?;
         let client = self.client_for(&url)?;
-        let request = client
-            .request(method, url)
-            .header(reqwest::header::AUTHORIZATION, authorization)
-            .header(reqwest::header::ACCEPT, "application/json, */*;q=0.5");
+        let mut request =
+            client.request(method, url).header(reqwest::header::ACCEPT, "application/json, */*;q=0.5");
+        if let Some(authorization) = authorization {
+            request = request.header(reqwest::header::AUTHORIZATION, authorization);
+        }
         let mut response = request.send().await.map_err(|error| trouble(&error))?;
         let mut answer = Answer {
             status: response.status().as_u16(),

@@ -4,6 +4,7 @@
 mod clocks;
 mod http;
 mod perform;
+mod probe;
 mod thread;
 
 pub use http::{Client, Limits};

@@ -9,6 +9,7 @@ use crate::oauth::{self, Credentials, Signing};
 use crate::service::{Answer, Cause, During, Page, RateLimit, RequestSpec, Trouble, clock_ahead_by};
 
 use super::Client;
+use super::probe::probe;
 
 /// How often a GET is sent at the most.
 const TRIES: u32 = 3;
@@ -86,7 +87,7 @@ fn by_this_clock(client: &Client, service: &str, result: Result<Done, Trouble>) 
 
 /// A POST of a login may have been carried out although its answer was lost: only GETs are safe.
 fn may_repeat(request: &Request) -> bool {
-    matches!(request, Request::Verify { .. } | Request::Home { .. })
+    matches!(request, Request::Probe { .. } | Request::Verify { .. } | Request::Home { .. })
 }
 
 fn passes_by_itself(trouble: &Trouble) -> bool {
@@ -123,6 +124,7 @@ async fn once(client: &Client, request: &Request, news: &impl Fn(News)) -> Resul
         Ok(answer)
     };
     match request {
+        Request::Probe { .. } => probe(client, site).await.map(|found| Done::Outcome(Outcome::Found(found))),
         Request::Leg { leg, during, .. } => {
             let spec = RequestSpec { method: "POST", url: leg.url.clone(), params: leg.params.clone() };
             let signed = Signed {
@@ -198,7 +200,7 @@ async fn send(
     })
     .map_err(|error| Trouble::local(Cause::BadRequest, error.to_string()))?;
     log::info!("{} {}", spec.method, spec.url);
-    let answer = client.send(spec.method, &signature.url, &signature.authorization).await;
+    let answer = client.send(spec.method, &signature.url, Some(&signature.authorization)).await;
     match &answer {
         Ok(answer) => {
             log::info!("{} {}: {}, {} bytes", spec.method, spec.url, answer.status, answer.body.len());

@@ -3,14 +3,20 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `steps` | what is chosen and typed before the legs begin |
+//! | `facts` | what is said of a service before one logs in to it |
+//! | `probe` | a server whose address was typed: what it says that it is |
 //! | `walk` | the three legs and the check of whose token it is |
 //! | `authorise` | the authorise page: its faces, copying, opening, the browser that comes back |
 //! | `again` | logging in again from a timeline whose credentials were refused |
 
 mod again;
 mod authorise;
+mod facts;
+mod probe;
 mod steps;
 mod walk;
+
+pub use facts::{found_words, keys_note};
 
 use std::sync::Arc;
 
@@ -18,17 +24,11 @@ use jiff::Timestamp;
 
 use crate::account::{Account, Interrupted, LoginBy, Site};
 use crate::oauth;
-use crate::service::Trouble;
+use crate::service::{self, Dialect, Found, Trouble};
 
 use super::field::Field;
 use super::form::Form;
 use super::message::{Effects, RequestId};
-
-/// Dialects that a person can log in to by typing an address, with the words for them.
-pub const BY_ADDRESS: [(&str, &str); 2] = [
-    ("gnu-social", "a GNU social server, by its address"),
-    ("twitter-1.1", "a Twitter 1.1 server, by its address"),
-];
 
 /// The ways to log in, in the order of the list: a name and what it takes.
 pub const WAYS: [(LoginBy, &str, &str); 3] = [
@@ -119,6 +119,15 @@ pub enum Step {
         /// The address.
         field: Field,
     },
+    /// A server is asked what it is, or has said so.
+    Probe {
+        /// Where it was looked for, then where it is.
+        site: Arc<Site>,
+        /// What was typed.
+        typed: String,
+        /// What it said about itself.
+        found: Option<Found>,
+    },
     /// Typing the application's keys.
     Keys {
         /// For which service.
@@ -160,6 +169,8 @@ pub struct Login {
     interrupted: Vec<Interrupted>,
     /// The way, where the command line named it.
     by: Option<LoginBy>,
+    /// A server's address, where the command line named one.
+    address: Option<String>,
     step: Step,
     /// What is wrong, in words: a headline and a remedy.
     pub problem: Option<(String, String)>,
@@ -178,6 +189,7 @@ impl Login {
             sites,
             interrupted: Vec::new(),
             by: None,
+            address: None,
             step: Step::Network { selected: 0 },
             problem: None,
             remark: None,
@@ -199,6 +211,13 @@ impl Login {
     #[must_use]
     pub fn by(mut self, by: Option<LoginBy>) -> Self {
         self.by = by.or(self.by);
+        self
+    }
+
+    /// The server's address is known: it is looked for at once.
+    #[must_use]
+    pub fn at(mut self, address: Option<String>) -> Self {
+        self.address = address;
         self
     }
 
@@ -253,7 +272,11 @@ impl Login {
             Step::Address { field, .. } => Some(field),
             Step::Keys { form, .. } | Step::Token { form, .. } => Some(form.field()),
             Step::Walk(walk) if walk.leg == Leg::Authorise => Some(&mut walk.pin),
-            Step::Network { .. } | Step::How { .. } | Step::Walk(_) | Step::Failed { .. } => None,
+            Step::Network { .. }
+            | Step::Probe { .. }
+            | Step::How { .. }
+            | Step::Walk(_)
+            | Step::Failed { .. } => None,
         }
     }
 
@@ -262,7 +285,7 @@ impl Login {
         match &self.step {
             Step::Address { .. } | Step::Keys { .. } | Step::Token { .. } => false,
             Step::Walk(walk) => walk.leg != Leg::Authorise,
-            Step::Network { .. } | Step::How { .. } | Step::Failed { .. } => true,
+            Step::Network { .. } | Step::Probe { .. } | Step::How { .. } | Step::Failed { .. } => true,
         }
     }
 
@@ -277,6 +300,11 @@ impl Login {
 
     /// Rows of the network list: services, then servers by address.
     pub fn rows(&self) -> usize {
-        self.sites.len() + BY_ADDRESS.len()
+        self.sites.len() + self.by_address().count()
+    }
+
+    /// The kinds of servers that can be named by address, with the words for that.
+    pub fn by_address(&self) -> impl Iterator<Item = (&'static dyn Dialect, &'static str)> {
+        service::by_address()
     }
 }

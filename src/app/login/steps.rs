@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::account::{Interrupted, LoginBy, Site};
 use crate::oauth::{Credentials, Secret};
+use crate::service;
 
 use super::super::field::Field;
 use super::super::form::Form;
@@ -11,7 +12,7 @@ use super::super::intent::Intent;
 use super::super::key::{Key, KeyCode};
 use super::super::message::{Effect, Effects};
 use super::super::model::{Model, Overlay, Screen};
-use super::{BY_ADDRESS, Leg, Login, Step, WAYS};
+use super::{Leg, Login, Step, WAYS};
 
 impl Login {
     fn move_selection(&mut self, key: Key) {
@@ -32,6 +33,12 @@ impl Login {
 impl Model {
     /// The first step; passed over when there is nothing to choose.
     pub(in super::super) fn begin_login(&mut self) -> Effects {
+        if let Some(address) = self.login.address.take()
+            && let Some(dialect) = service::that_probes()
+        {
+            self.login.step = Step::Address { dialect: dialect.name(), field: Field::holding(&address) };
+            return self.look_for(dialect.name(), address);
+        }
         match self.login.sites.as_slice() {
             [site] => {
                 let site = Arc::clone(site);
@@ -46,7 +53,7 @@ impl Model {
         }
     }
 
-    fn choose(&mut self, site: Arc<Site>) -> Effects {
+    pub(super) fn choose(&mut self, site: Arc<Site>) -> Effects {
         self.login.problem = None;
         if matches!(self.login.by, None | Some(LoginBy::Pin))
             && let Some(interrupted) = self.login.interrupted_at(&site).cloned()
@@ -56,12 +63,10 @@ impl Model {
         if site.client.is_some() {
             return self.choose_way(site);
         }
-        // GNU social creates this consumer by itself, so there is a default that works.
-        let form = if site.dialect.name() == "gnu-social" {
-            Form::holding(&Credentials::new("anonymous", Secret::new("anonymous")))
-        } else {
-            Form::default()
-        };
+        // Where the server takes clients that it does not know, there is a default that works.
+        let form = site.dialect.anonymous_client().map_or_else(Form::default, |(key, secret)| {
+            Form::holding(&Credentials::new(key, Secret::new(secret)))
+        });
         self.login.step = Step::Keys { site, form };
         Effects::none()
     }
@@ -138,13 +143,18 @@ impl Model {
         self.login.problem = None;
         if let Some(id) = self.login.waiting.take() {
             effects.push(Effect::Cancel(id));
-            if let Step::Walk(walk) = begun {
-                self.login.problem = Some(("Cancelled".into(), "Enter starts again.".into()));
-                self.login.step = Step::Failed { site: walk.site, by: walk.by };
+            match begun {
+                Step::Walk(walk) => {
+                    self.login.problem = Some(("Cancelled".into(), "Enter starts again.".into()));
+                    self.login.step = Step::Failed { site: walk.site, by: walk.by };
+                }
+                Step::Probe { site, typed, .. } => self.address_again(&site, &typed),
+                _ => {}
             }
             return effects;
         }
         match begun {
+            Step::Probe { site, typed, .. } => self.address_again(&site, &typed),
             Step::Token { site, .. } if self.login.by.is_none() => {
                 let selected = WAYS.iter().position(|(by, ..)| *by == LoginBy::Token).unwrap_or(0);
                 self.login.step = Step::How { site, selected };
@@ -163,6 +173,10 @@ impl Model {
         effects
     }
 
+    fn address_again(&mut self, site: &Site, typed: &str) {
+        self.login.step = Step::Address { dialect: site.dialect.name(), field: Field::holding(typed) };
+    }
+
     fn login_enter(&mut self) -> Effects {
         if self.login.is_waiting() {
             return Effects::none();
@@ -173,21 +187,21 @@ impl Model {
                 if let Some(site) = self.login.sites.get(selected).cloned() {
                     return self.choose(site);
                 }
-                if let Some((dialect, _)) = BY_ADDRESS.get(selected.saturating_sub(self.login.sites.len())) {
+                let at = selected.saturating_sub(self.login.sites.len());
+                let dialect = self.login.by_address().nth(at);
+                if let Some((dialect, _)) = dialect {
                     self.login.problem = None;
-                    self.login.step = Step::Address { dialect, field: Field::default() };
+                    self.login.step = Step::Address { dialect: dialect.name(), field: Field::default() };
                 }
                 Effects::none()
             }
             Step::Address { dialect, field } => {
                 let (dialect, typed) = (*dialect, field.text().to_owned());
-                match Site::typed(dialect, &typed) {
-                    Ok(site) => self.choose(Arc::new(site)),
-                    Err(error) => {
-                        self.login.problem = Some(("That is no address".into(), error.to_string()));
-                        Effects::none()
-                    }
-                }
+                self.look_for(dialect, typed)
+            }
+            Step::Probe { site, .. } => {
+                let site = Arc::clone(site);
+                self.choose(site)
             }
             Step::Keys { site, form } => match form.enter() {
                 Some(client) => {

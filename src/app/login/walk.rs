@@ -141,7 +141,11 @@ impl Model {
     pub(in super::super) fn login_reply(&mut self, outcome: Outcome) -> Effects {
         self.login.waiting = None;
         match outcome {
+            Outcome::Failed(trouble) if matches!(self.login.step, Step::Probe { .. }) => {
+                self.not_found(&trouble)
+            }
             Outcome::Failed(trouble) => self.login_failed(&trouble),
+            Outcome::Found(found) => self.was_found(found),
             Outcome::Leg(answer) => self.leg_answered(&answer.body),
             Outcome::Verified(identity) => self.verified(&identity),
             // Only the command line withdraws tokens.

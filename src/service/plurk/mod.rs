@@ -20,7 +20,7 @@ use crate::post::PostKey;
 
 use super::dialect::{below, places_below};
 use super::status::{self, list};
-use super::{Answer, Consent, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use super::{About, Answer, Consent, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
 
 /// The documented number of plurks in a page.
 const PAGE: u32 = 20;
@@ -31,6 +31,15 @@ pub(super) struct Plurk;
 impl Dialect for Plurk {
     fn name(&self) -> &'static str {
         "plurk"
+    }
+
+    fn about(&self) -> About {
+        About {
+            label: "Plurk",
+            keys: "App keys: www.plurk.com/PlurkApp/register.",
+            cost: "Costs nothing.",
+            reads: "You read your timeline, no responses. twite never writes.",
+        }
     }
 
     fn login_places(&self, base: &str) -> LoginPlaces {

@@ -20,7 +20,8 @@ use crate::text::Remote;
 use super::dialect::{below, places_below};
 use super::status::{self, list};
 use super::{
-    Answer, Consent, Dialect, During, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble, classify,
+    About, Answer, Consent, Dialect, During, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble,
+    classify,
 };
 
 /// The most that the dashboard gives at once.
@@ -32,6 +33,15 @@ pub(super) struct Tumblr;
 impl Dialect for Tumblr {
     fn name(&self) -> &'static str {
         "tumblr"
+    }
+
+    fn about(&self) -> About {
+        About {
+            label: "Tumblr",
+            keys: "App keys: www.tumblr.com/oauth/apps.",
+            cost: "Costs nothing; 1,000 requests an hour.",
+            reads: "You read your dashboard, no messages. twite never writes.",
+        }
     }
 
     /// Tumblr's own login is on another host than its API; any other server has both below one address.

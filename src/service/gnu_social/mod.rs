@@ -1,8 +1,16 @@
 //! The dialect `gnu-social`: the 1.1 API as GNU social (StatusNet) speaks it, with plain text and no entities.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `probe` | finding out where a server is, and whether it is one |
+
+mod probe;
+#[cfg(test)]
+mod tests;
 
 use super::dialect::{below, places_below};
 use super::status::{self, Manner};
-use super::{Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use super::{About, Answer, Dialect, Found, Identity, LoginPlaces, Page, Probe, Query, RequestSpec, Trouble};
 use crate::text::Remote;
 
 /// Numeric ids without a string form, plain texts, attachments, dates in the site's own offset.
@@ -19,6 +27,27 @@ impl Dialect for GnuSocial {
 
     fn api_base(&self, base: &str) -> String {
         below(base, "api")
+    }
+
+    fn about(&self) -> About {
+        About {
+            label: "GNU social",
+            keys: "No app keys needed: its servers know the app “anonymous”.",
+            cost: "Costs nothing.",
+            reads: "You read your home timeline. The server allows writing too; twite never writes.",
+        }
+    }
+
+    fn by_address(&self) -> Option<&'static str> {
+        Some("a GNU social server, by its address")
+    }
+
+    fn probes(&self, typed: &str) -> Vec<Probe> {
+        probe::places(typed)
+    }
+
+    fn found(&self, probe: &Probe, answer: &Answer) -> Result<Found, Trouble> {
+        probe::found(probe, answer)
     }
 
     /// The server makes this consumer when it is first asked for, and warns its user on the authorise page.
