@@ -21,7 +21,7 @@ use twite::app::{
 };
 use twite::oauth::{Credentials, Secret};
 use twite::post::Author;
-use twite::service::{Answer, Cause, Identity, Trouble};
+use twite::service::{Answer, Cause, Found, Identity, Trouble};
 use world::{World, account, now, plain, site};
 
 const ADDRESS: &str = "https://social.example/oauth/authorize?oauth_token=tmp";
@@ -221,6 +221,118 @@ fn a_server_whose_address_was_typed_has_a_row_where_its_login_was_interrupted() 
     assert!(matches!(desk.model.login.step(), Step::Network { selected: 1 }), "it is selected");
     desk.enter();
     assert!(desk.walk().authorize_url.as_deref().unwrap().starts_with("https://gnu.example/"));
+}
+
+/// A typed address, and the question that goes to it.
+fn looking_for(address: &str) -> (Desk, u64, Arc<Site>) {
+    let (mut desk, _) = Desk::new(Login::new(vec![site(), site()]), Settings::default());
+    desk.press(Key::plain(KeyCode::Down));
+    desk.press(Key::plain(KeyCode::Down));
+    desk.enter();
+    desk.take(Message::Paste(address.into()));
+    let (id, Request::Probe { site }) = sent(desk.enter()) else { panic!() };
+    (desk, id, site)
+}
+
+fn typed(desk: &Desk) -> String {
+    match desk.model.login.step() {
+        Step::Address { field, .. } => field.text().to_owned(),
+        step => panic!("{step:?}"),
+    }
+}
+
+fn found(url: &str) -> Outcome {
+    Outcome::Found(Found { url: url.into(), name: Some("Harbour".into()), longest_post: Some(0) })
+}
+
+#[test]
+fn a_server_is_asked_what_it_is_before_anything_else_and_shown_before_it_gets_anything() {
+    let (mut desk, id, asked) = looking_for("http://gnu.example/sub");
+    assert_eq!((asked.url.as_str(), asked.client.is_none()), ("https://gnu.example/sub", true), "encrypted");
+    assert!(desk.enter().is_empty(), "one question is enough");
+    let said = found("https://gnu.example/sub/index.php");
+    assert!(desk.take(Message::Reply { id, outcome: said }).is_empty(), "nothing goes out by itself");
+    let shown = screen(&desk.model);
+    assert!(shown.contains("Harbour") && shown.contains("https://gnu.example/sub/index.php"), "{shown}");
+    assert!(shown.contains("Posts of any length") && shown.contains("No app keys needed"), "{shown}");
+    desk.enter();
+    let Step::Keys { site, form } = desk.model.login.step() else { panic!() };
+    assert_eq!(form.key.text(), "anonymous");
+    assert_eq!(site.endpoints.request_token, "https://gnu.example/sub/index.php/api/oauth/request_token");
+    assert_eq!(site.name, "gnu.example_sub");
+}
+
+#[test]
+fn a_server_that_is_not_found_leaves_the_address_to_be_mended() {
+    for (cause, words) in [
+        (Cause::OtherKind { kind: None }, "No such server answers"),
+        (Cause::OtherKind { kind: Some("Friendica") }, "This is a server of Friendica"),
+        (Cause::NameNotFound, "There is no host of that name"),
+        (Cause::NoNetwork, "Nothing answers at this address"),
+        (Cause::Tls, "No secure connection could be made"),
+        (Cause::TimedOut, "did not answer in time"),
+        (Cause::Redirected { to: None }, "has moved"),
+    ] {
+        let (mut desk, id, _) = looking_for("gnu.example/sub");
+        assert!(desk.take(Message::Reply { id, outcome: refused(cause.clone()) }).is_empty());
+        assert_eq!(typed(&desk), "gnu.example/sub", "{cause:?}");
+        let shown = screen(&desk.model);
+        assert!(shown.contains(words) && !shown.contains("timeline tries again"), "{cause:?}:\n{shown}");
+        sent(desk.enter());
+    }
+}
+
+#[test]
+fn another_address_is_shown_and_asked_only_if_the_reader_says_so() {
+    let (mut desk, id, _) = looking_for("gnu.example");
+    let moved = |to: &str| refused(Cause::Redirected { to: Some(to.into()) });
+    assert!(desk.take(Message::Reply { id, outcome: moved("https://www.gnu.example/new") }).is_empty());
+    assert_eq!(typed(&desk), "https://www.gnu.example/new");
+    assert!(screen(&desk.model).contains("If you trust it"), "{}", screen(&desk.model));
+    let (id, Request::Probe { site }) = sent(desk.enter()) else { panic!() };
+    assert_eq!(site.url, "https://www.gnu.example/new");
+    // What cannot be asked is not offered.
+    desk.take(Message::Reply { id, outcome: moved("ftp://www.gnu.example") });
+    assert_eq!(typed(&desk), "https://www.gnu.example/new");
+    assert!(screen(&desk.model).contains("has moved"), "{}", screen(&desk.model));
+}
+
+#[test]
+fn escape_gives_a_search_up_and_goes_back_to_the_address() {
+    let (mut desk, id, _) = looking_for("gnu.example");
+    let effects = desk.press(Key::plain(KeyCode::Esc));
+    assert!(matches!(effects[..], [Effect::Cancel(cancelled)] if cancelled == id), "{effects:?}");
+    assert_eq!(typed(&desk), "gnu.example");
+    assert!(desk.take(Message::Reply { id, outcome: found("https://gnu.example") }).is_empty(), "too late");
+    assert_eq!(typed(&desk), "gnu.example");
+    let (id, _) = sent(desk.enter());
+    desk.take(Message::Reply { id, outcome: found("https://gnu.example") });
+    desk.press(Key::plain(KeyCode::Esc));
+    assert_eq!(typed(&desk), "gnu.example", "what was found can be left, too");
+}
+
+#[test]
+fn a_server_that_the_command_line_names_is_looked_for_at_once() {
+    let login = |address: &str| Login::new(vec![site()]).at(Some(address.to_owned()));
+    let (desk, begun) = Desk::new(login("gnu.example"), Settings::default());
+    assert!(matches!(sent(begun).1, Request::Probe { .. }) && desk.model.login.is_waiting());
+    let (desk, begun) = Desk::new(login("two words"), Settings::default());
+    assert!(begun.is_empty());
+    assert_eq!(typed(&desk), "two words");
+    assert!(screen(&desk.model).contains("That is no address"), "{}", screen(&desk.model));
+}
+
+#[test]
+fn a_server_of_a_kind_that_cannot_be_asked_is_taken_at_its_word() {
+    let (mut desk, _) = Desk::new(Login::new(vec![site(), site()]), Settings::default());
+    for _ in 0..3 {
+        desk.press(Key::plain(KeyCode::Down));
+    }
+    desk.enter();
+    desk.take(Message::Paste("old.example".into()));
+    assert!(desk.enter().is_empty());
+    let Step::Keys { site, form } = desk.model.login.step() else { panic!() };
+    assert_eq!((site.url.as_str(), form.key.text()), ("https://old.example", ""));
 }
 
 #[test]

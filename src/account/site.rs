@@ -70,7 +70,7 @@ impl Site {
 
     /// A server whose address was typed: a host name, or an address of any form. Only this computer's own addresses are
     /// asked without encryption: `http://` before any other counts as `https://`, which is what people mean by it. The host
-    /// becomes the site's name, with the port and the folder where there are some.
+    /// becomes the site's name, with the port and the folder where there are some: `social.example_sub`.
     ///
     /// # Errors
     /// When it is no address.
@@ -137,13 +137,16 @@ impl Site {
     }
 }
 
-/// Host, port and folder; a script in the folder says nothing.
+/// Host, port and folder, of letters, digits and `-_.`: what an account's name may hold. A script in the folder says nothing.
 fn site_name(url: &url::Url) -> Option<String> {
-    let host = url.host_str().filter(|host| !host.is_empty())?.trim_matches(['[', ']']);
-    let folders =
-        url.path_segments().into_iter().flatten().filter(|part| !part.is_empty() && *part != "index.php");
-    let name = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    Some(folders.fold(name, |name, folder| format!("{name}/{folder}")))
+    const LONGEST: usize = 253;
+    let host = url.host_str().filter(|host| !host.is_empty())?.trim_matches(['[', ']']).to_owned();
+    let folders = url.path_segments().into_iter().flatten();
+    let folders = folders.filter(|part| !part.is_empty() && *part != "index.php").map(str::to_owned);
+    let port = url.port().map(|port| port.to_string());
+    let parts: Vec<String> = std::iter::once(host).chain(port).chain(folders).collect();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    Some(parts.join("_").chars().map(plain).take(LONGEST).collect())
 }
 
 impl std::fmt::Debug for Site {
@@ -174,12 +177,12 @@ mod tests {
         for (typed, name, url) in [
             ("social.example", "social.example", "https://social.example"),
             (" Social.Example/ ", "social.example", "https://social.example"),
-            ("https://social.example/sub/", "social.example/sub", "https://social.example/sub"),
+            ("https://social.example/sub/", "social.example_sub", "https://social.example/sub"),
             ("social.example/index.php", "social.example", "https://social.example/index.php"),
-            ("http://social.example/a/b", "social.example/a/b", "https://social.example/a/b"),
-            ("social.example:8443", "social.example:8443", "https://social.example:8443"),
-            ("http://127.0.0.1:8080/", "127.0.0.1:8080", "http://127.0.0.1:8080"),
-            ("http://[::1]:80", "::1", "http://[::1]"),
+            ("http://social.example/a/b", "social.example_a_b", "https://social.example/a/b"),
+            ("social.example:8443", "social.example_8443", "https://social.example:8443"),
+            ("http://127.0.0.1:8080/", "127.0.0.1_8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:80", "--1", "http://[::1]"),
             ("b\u{fc}cher.example", "xn--bcher-kva.example", "https://xn--bcher-kva.example"),
         ] {
             let site = Site::typed("gnu-social", typed).unwrap();

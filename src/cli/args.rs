@@ -116,7 +116,7 @@ pub enum Command {
 /// Options of `twite login`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, ClapArgs)]
 pub struct Login {
-    /// The service, as config.toml names it
+    /// The service, as config.toml names it, or a server's address
     #[arg(value_name = "SERVICE")]
     pub service: Option<String>,
     /// Log in by typing the PIN that the service shows

@@ -102,6 +102,17 @@ impl Context {
         sites.insert(service.name.clone(), site.clone());
         Ok(site)
     }
+
+    /// The server of that name, if an account is kept whose address was typed.
+    ///
+    /// # Errors
+    /// When the accounts cannot be read.
+    pub(super) fn known_server(&self, name: &str) -> Result<Option<Site>, Failure> {
+        let kept = self.kept.load()?;
+        let mut servers = kept.iter().filter(|account| account.service == name);
+        Ok(servers.find_map(|account| account.server.as_ref()?.site(name).ok()))
+    }
+
     /// All configured services.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ use crate::worker::Limits;
 use super::args::{Color, Global, Login as Options};
 use super::context::{Context, zone};
 use super::failure::Failure;
+use super::login::{Named, named};
 
 /// Frames a second: 60 on this computer, 20 over SSH.
 const LOCAL_GAP: Duration = Duration::from_millis(16);
@@ -45,16 +46,16 @@ pub(super) fn timeline(context: Context) -> Result<u8, Failure> {
 /// # Errors
 /// As for [`timeline`].
 pub(super) fn login(context: Context, options: &Options) -> Result<u8, Failure> {
-    let (sites, interrupted) = match options.service.as_deref() {
-        Some(name) => {
-            let site = context.site(context.config.service(name)?)?;
-            let mut interrupted = context.interrupted();
+    let mut interrupted = context.interrupted();
+    let (sites, address) = match named(&context, options.service.as_deref())? {
+        Named::Known(site) => {
             interrupted.retain(|one| one.site.name == site.name);
-            (vec![Arc::new(site)], interrupted)
+            (vec![Arc::from(site)], None)
         }
-        None => (context.sites()?, context.interrupted()),
+        Named::Server(address) => (context.sites()?, Some(address)),
+        Named::Nothing => (context.sites()?, None),
     };
-    let login = Login::new(sites).with_interrupted(interrupted).by(options.by());
+    let login = Login::new(sites).at(address).with_interrupted(interrupted).by(options.by());
     let settings = with_terminal(&context.settings(), &context.global, !options.no_browser);
     let model = Model::new(Timestamp::now(), zone(), settings, Vec::new(), login);
     open(context, model)

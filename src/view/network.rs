@@ -69,14 +69,14 @@ pub(super) fn note(sentences: &[String], y: u16, bottom: u16, model: &Model, can
 
 /// A server that is being asked what it is, or has said so.
 pub(super) fn probe(model: &Model, y: u16, canvas: &mut Canvas<'_>) -> u16 {
-    let Step::Probe { site, found, .. } = model.login.step() else { return y };
+    let Step::Probe { site, typed, found } = model.login.step() else { return y };
     let Some(found) = found else {
-        let y = heading(&format!("Looking for {}", site.name), y, canvas);
+        let y = heading(&format!("Looking for {typed}"), y, canvas);
         let words =
             ["It is asked what it is.".to_owned(), "No keys are sent, and nothing of you.".to_owned()];
         return note(&words, y, bottom(model, canvas), model, canvas) + 1;
     };
-    let mut y = heading(&format!("Found {}", site.name), y, canvas);
+    let mut y = heading("Found", y, canvas);
     for words in found_words(site, found) {
         let left = bottom(model, canvas).saturating_sub(y);
         let width = canvas.width().saturating_sub(4).max(1);

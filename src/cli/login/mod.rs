@@ -2,6 +2,7 @@
 //! authorisation address and the result; everything else goes to standard error.
 
 mod browser;
+mod host;
 mod lines;
 mod owner;
 mod token;
@@ -28,7 +29,16 @@ use owner::{ANEW, ComesBack, Said};
 /// # Errors
 /// As documented; nothing is stored then.
 pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure> {
-    let mut site = choose(context, options.service.as_deref())?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::chain("cannot start", &error))?;
+    let client = Client::default();
+    let mut site = match named(context, options.service.as_deref())? {
+        Named::Server(address) => runtime.block_on(host::find(&client, &address))?,
+        Named::Known(site) => *site,
+        Named::Nothing => choose(context)?,
+    };
     if site.client.is_none() {
         let keys = site.dialect.anonymous_client();
         site.client = keys.map(|(key, secret)| Credentials::new(key, Secret::new(secret)));
@@ -42,11 +52,7 @@ pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure>
             context.paths.config_file.display(),
         )));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::chain("cannot start", &error))?;
-    let service = Service { context, site: Arc::new(site), client: Client::default() };
+    let service = Service { context, site: Arc::new(site), client };
     let account = runtime.block_on(service.log_in(options))?;
     runtime.shutdown_background();
     let place = super::keep(context, &account)?;
@@ -55,17 +61,42 @@ pub(super) fn plain(context: &Context, options: &Options) -> Result<(), Failure>
     Ok(())
 }
 
-fn choose(context: &Context, service: Option<&str>) -> Result<Site, Failure> {
-    match (service, context.config.services.as_slice()) {
-        (Some(name), _) => context.site(context.config.service(name)?),
-        (None, [only]) => context.site(only),
-        (None, []) => Err(Failure::usage(format!(
-            "no service is configured yet; add a [services.NAME] table to {}",
+/// What a command line names.
+pub(super) enum Named {
+    /// A service of the configuration, or a server that an account is at.
+    Known(Box<Site>),
+    /// A server by its address.
+    Server(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// What was named.
+///
+/// # Errors
+/// When there is no such service.
+pub(super) fn named(context: &Context, service: Option<&str>) -> Result<Named, Failure> {
+    let Some(name) = service else { return Ok(Named::Nothing) };
+    // The name of a configured service holds none of these.
+    if !name.contains(['.', ':', '/']) {
+        return Ok(Named::Known(Box::new(context.site(context.config.service(name)?)?)));
+    }
+    let known = context.known_server(name)?;
+    Ok(known.map_or_else(|| Named::Server(name.to_owned()), |site| Named::Known(Box::new(site))))
+}
+
+/// The only service there is.
+fn choose(context: &Context) -> Result<Site, Failure> {
+    match context.config.services.as_slice() {
+        [only] => context.site(only),
+        [] => Err(Failure::usage(format!(
+            "no service is configured yet; add a [services.NAME] table to {}, or name a server: twite login social.example",
             context.paths.config_file.display()
         ))),
-        (None, many) => {
+        many => {
             let names: Vec<&str> = many.iter().map(|service| service.name.as_str()).collect();
-            Err(Failure::usage(format!("say which service: twite login {}", names.join(" | "))))
+            let names = names.join(" | ");
+            Err(Failure::usage(format!("say which service: twite login {names}, or a server's address")))
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::text::Remote;
 /// Below its address, the newest first.
 const PLACES: [&str; 2] = ["api/gnusocial/config.json", "api/statusnet/config.json"];
 
+/// Characters of a name: more is no name, and would be carried about.
+const LONGEST_NAME: usize = 120;
+
 /// Where the server has no address without it.
 const SCRIPT: &str = "index.php";
 
@@ -98,7 +101,7 @@ pub(super) fn found(probe: &Probe, answer: &Answer) -> Result<Found, Trouble> {
     if site.pleromafe.is_some() {
         return Err(other(Some("Pleroma"), probe.base.clone()));
     }
-    let name = site.name.map(|Text(name)| Remote::new(name));
+    let name = site.name.map(|Text(name)| Remote::new(name.chars().take(LONGEST_NAME).collect::<String>()));
     Ok(Found { url: probe.base.clone(), name, longest_post: site.textlimit.map(|Count(most)| most) })
 }
 

@@ -78,6 +78,8 @@ fn a_description_gives_the_name_and_how_long_a_post_may_be() {
     assert_eq!(found(200, whole), said(Some("Harbour & Co"), Some(1024)));
     assert_eq!(found(200, r#"{"site":{"name":"Old","textlimit":"140"}}"#), said(Some("Old"), Some(140)));
     assert_eq!(found(200, "\u{feff}{\"site\":{\"name\":42,\"textlimit\":0}}"), said(Some("42"), Some(0)));
+    let long = format!(r#"{{"site":{{"name":"{}","textlimit":1}}}}"#, "é".repeat(100_000));
+    assert_eq!(found(200, &long).unwrap().name, Some(Remote::new("é".repeat(120))));
     assert_eq!(found(200, r#"{"site":{"name":null,"textlimit":"long"}}"#), said(None, None));
 }
 
