@@ -144,3 +144,27 @@ fn pure_rooms_touch_nothing_outside() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Where a dialect may be named: where it is made, where the demo speaks it, where a built-in service is at home, and where
+/// the demo's usual one is chosen.
+const MAY_NAME_DIALECTS: [&str; 4] = ["service/", "demo/", "config/built_in.rs", "cli/args.rs"];
+
+#[test]
+fn nothing_but_the_table_of_dialects_names_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut looked_at = 0;
+    for file in files.iter().filter(|file| !is_test_file(file)) {
+        let place = file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        if MAY_NAME_DIALECTS.iter().any(|may| place.starts_with(may)) {
+            continue;
+        }
+        looked_at += 1;
+        let code = code(file);
+        for name in twite::service::names() {
+            assert!(!code.contains(&format!("\"{name}\"")), "{place} names the dialect {name}");
+        }
+    }
+    assert!(looked_at > 100, "{looked_at}");
+}

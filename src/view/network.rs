@@ -49,14 +49,16 @@ fn bottom(model: &Model, canvas: &Canvas<'_>) -> u16 {
     canvas.height().saturating_sub(if model.is_roomy() { 2 } else { 1 })
 }
 
-/// As many whole sentences as fit above `bottom`, and at least the beginning of the first. Returns the row after them.
+/// As many whole sentences as fit above `bottom`, and at least the beginning of the first; each begins a row of its own on
+/// a screen with room. Returns the row after them.
 pub(super) fn note(sentences: &[String], y: u16, bottom: u16, model: &Model, canvas: &mut Canvas<'_>) -> u16 {
     let width = canvas.width().saturating_sub(4).max(1);
     let widths = Widths::new(model.settings.ambiguous_width);
     let room = usize::from(bottom.saturating_sub(y));
-    let lines_of = |count: usize| {
-        let text = sentences.iter().take(count).map(String::as_str).collect::<Vec<_>>().join(" ");
-        wrap_plain(&plain(&text, canvas), width, widths)
+    let lines_of = |count: usize| -> Vec<String> {
+        let taken: Vec<String> = sentences.iter().take(count).map(|words| plain(words, canvas)).collect();
+        let paragraphs = if model.is_roomy() { taken } else { vec![taken.join(" ")] };
+        paragraphs.iter().flat_map(|text| wrap_plain(text, width, widths)).collect()
     };
     let fits = (1..=sentences.len()).rev().find(|count| lines_of(*count).len() <= room);
     let mut at = y;
