@@ -75,6 +75,25 @@ fn a_server_in_a_folder_is_found_by_its_address_logged_in_to_and_read_whole() {
 }
 
 #[test]
+fn a_refusal_in_plain_text_is_understood() {
+    // The clock: what the refusal says is enough to go on with.
+    let server = gnu_social::serve_ahead(4_000);
+    let ended = log_in(empty_folder().path(), &format!("{}/sub", server.url), PIN);
+    assert_eq!(ended.code, 0, "{}", ended.errors);
+    assert!(ended.errors.contains("clock is 1 h 6 min behind"), "{}", ended.errors);
+    // The PIN.
+    let ended = log_in(empty_folder().path(), &format!("{}/sub", gnu_social::serve().url), "7");
+    assert_eq!(ended.code, 3, "{}", ended.errors);
+    assert!(ended.errors.contains("That PIN was not right"), "{}", ended.errors);
+    assert!(ended.errors.contains("Invalid request token or verifier."), "{}", ended.errors);
+    // The owner's no.
+    let server = gnu_social::serve();
+    let back = "http://127.0.0.1:8765/callback?oauth_problem=user_refused&oauth_token=tmp";
+    let ended = log_in(empty_folder().path(), &format!("{}/sub", server.url), back);
+    assert!(ended.code == 3 && ended.errors.contains("You pressed Cancel"), "{}", ended.errors);
+}
+
+#[test]
 fn nothing_is_sent_but_the_question_before_the_server_is_known() {
     let server = gnu_social::serve();
     let folder = empty_folder();

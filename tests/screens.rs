@@ -191,6 +191,32 @@ fn the_login_from_the_list_to_the_keys() {
 }
 
 #[test]
+fn the_login_with_ascii_alone() {
+    let mut model = choosing(80, 24);
+    model.settings.ascii = true;
+    for row in 0..5 {
+        let picture = picture(&view(&model), false);
+        assert!(picture.is_ascii(), "row {row}:\n{picture}");
+        press(&mut model, KeyCode::Down);
+    }
+    press(&mut model, KeyCode::Up);
+    press(&mut model, KeyCode::Enter);
+    let _ = model.update(now(), Message::Paste("social.example".into())).into_vec();
+    press(&mut model, KeyCode::Enter);
+    let found = Found { url: "https://social.example".into(), name: None, longest_post: None };
+    for outcome in [None, Some(Outcome::Found(found))] {
+        if let Some(outcome) = outcome {
+            let _ = model.update(now(), Message::Reply { id: 1, outcome }).into_vec();
+        }
+        let picture = picture(&view(&model), false);
+        assert!(picture.is_ascii(), "{picture}");
+    }
+    press(&mut model, KeyCode::Enter);
+    let picture = picture(&view(&model), false);
+    assert!(picture.is_ascii() && picture.contains("Enter keeps it"), "{picture}");
+}
+
+#[test]
 fn the_list_says_of_each_service_what_it_needs() {
     for (width, height) in [(80, 24), (40, 10), (20, 5)] {
         let mut model = choosing(width, height);

@@ -26,9 +26,20 @@ const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove
 
 /// Starts it.
 pub(crate) fn serve() -> Canned {
-    Canned::serve(|head| {
+    serve_ahead(0)
+}
+
+/// Starts it with a clock that is so many seconds ahead of this computer's.
+pub(crate) fn serve_ahead(seconds: i64) -> Canned {
+    Canned::serve(move |head| {
         let request = Request::read(head);
         let refused = |words: &str| answer("401 Unauthorized", "text/plain", words);
+        if let Some(yours) = request.get("oauth_timestamp").and_then(|text| text.parse::<i64>().ok()) {
+            let ours = jiff::Timestamp::now().as_second() + seconds;
+            if (yours - ours).abs() > 300 {
+                return refused(&format!("Expired timestamp, yours {yours}, ours {ours}"));
+            }
+        }
         match request.path.strip_prefix(ROOT) {
             Some("/api/gnusocial/config.json") if request.oauth.is_empty() => json_of(&json!({"site": {
                 "name": "Harbour Social", "server": "127.0.0.1", "path": "sub", "fancy": false, "textlimit": 1024
