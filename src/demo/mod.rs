@@ -58,7 +58,7 @@ pub struct Options {
     pub port: u16,
     /// Mean time between new posts; `None`: only when told.
     pub arrivals: Option<Duration>,
-    /// The dialect, one of [`spoken`].
+    /// The dialect, one of [`spoken()`].
     pub service: &'static str,
 }
 

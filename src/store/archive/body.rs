@@ -35,7 +35,7 @@ pub(super) fn write(post: &Post) -> Vec<u8> {
     out.0
 }
 
-/// Reads what [`write`] wrote; `None`: it is broken, or of a newer form.
+/// Reads what [`write()`] wrote; `None`: it is broken, or of a newer form.
 pub(super) fn read(key: PostKey, bytes: &[u8]) -> Option<Post> {
     let mut from = In(bytes);
     if from.byte()? != FORM {
