@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use twite::post::PostKey;
+use twite::post::{AuthorId, PostKey};
 use twite::service::{Answer, Page, Query, RequestSpec, dialect};
 
 const POSTS: usize = 3000;
@@ -108,7 +108,7 @@ impl Service {
 
     fn ask(&self, query: &Query) -> Page {
         let dialect = dialect(self.dialect).unwrap();
-        let request = dialect.home(BASE, query);
+        let request = dialect.home(BASE, &AuthorId::new("1"), query);
         let page = dialect.page(BASE, &self.answer(&request), query).unwrap();
         assert!(page.posts.is_sorted_by(|a, b| a.key > b.key), "newest first");
         assert_eq!(page.skipped, Vec::<String>::new());

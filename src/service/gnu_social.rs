@@ -3,6 +3,7 @@
 use super::dialect::{below, places_below};
 use super::status::{self, Manner};
 use super::{Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use crate::post::AuthorId;
 use crate::text::Remote;
 
 /// Numeric ids without a string form, plain texts, attachments, dates in the site's own offset.
@@ -30,7 +31,7 @@ impl Dialect for GnuSocial {
         RequestSpec { method: "GET", url: below(api, "account/verify_credentials.json"), params: Vec::new() }
     }
 
-    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+    fn home(&self, api: &str, _: &AuthorId, query: &Query) -> RequestSpec {
         let params = status::bounds(query);
         RequestSpec { method: "GET", url: below(api, "statuses/home_timeline.json"), params }
     }

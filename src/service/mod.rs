@@ -6,8 +6,8 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `dialect` | what every dialect answers, and the table of dialects by name |
-//! | `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
-//! | `status` | the shape of posts that the first two share, and how lists are read |
+//! | `x2`, `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
+//! | `status` | the shape of posts that `twitter` and `gnu_social` share, and how lists are read |
 //! | `errors`, `classify` | what a refusal says, and which [`Cause`] it is |
 //! | `advice` | what a person reads about a cause |
 //! | `rate`, `clock` | what headers say about limits and time |
@@ -26,6 +26,7 @@ mod status;
 mod trouble;
 mod tumblr;
 mod twitter;
+mod x2;
 
 pub use advice::clock_words;
 pub use answer::{Answer, RateLimit};
