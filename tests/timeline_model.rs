@@ -126,7 +126,7 @@ impl Reader {
 
     fn older(&mut self) -> Option<Query> {
         let slice = self.all();
-        (!slice.is_whole).then(|| Query { newer_than: None, older_than: slice.oldest, count: 100 })
+        (!slice.is_whole).then_some(Query { newer_than: None, older_than: slice.oldest, count: 100 })
     }
 
     fn fill(&mut self, which: u8) -> Option<Query> {

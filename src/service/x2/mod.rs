@@ -9,6 +9,8 @@
 
 mod ask;
 mod attached;
+#[cfg(test)]
+mod broken_tests;
 mod raw;
 mod read;
 #[cfg(test)]
