@@ -34,7 +34,7 @@ impl Learnt {
         let mut refusals = lock(&self.refusals);
         let of_site = refusals.entry(site.name.clone()).or_default();
         if of_site.len() == MOST {
-            return None;
+            of_site.remove(0);
         }
         of_site.push(refused.clone());
         Some(spec)

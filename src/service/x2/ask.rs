@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::post::AuthorId;
 use crate::service::dialect::below;
-use crate::service::status::{lax::lax_list, list};
+use crate::service::status::{lax::lax, lax::lax_list, list};
 use crate::service::{Answer, Query, RequestSpec};
 
 /// The most that the timeline gives at once.
@@ -34,9 +34,12 @@ const FIELDS: [(&str, &str); 6] = [
     ("place.fields", "full_name"),
 ];
 
-/// Old names, and what they became. The first three are of parameters' lists, the last is a parameter.
+/// Old names, and what they became.
 const RENAMED: [(&str, &str); 3] =
     [("referenced_tweets", "referenced_posts"), ("note_tweet", "note_post"), ("tweet.fields", "post.fields")];
+
+/// Parameters that a page can do without.
+const LEFT_OUT: [&str; 4] = ["user.fields", "media.fields", "poll.fields", "place.fields"];
 
 /// `users/:id/timelines/reverse_chronological`: `since_id` and `until_id` both leave their bound out.
 pub(super) fn home(api: &str, owner: &AuthorId, query: &Query) -> RequestSpec {
@@ -73,6 +76,8 @@ struct Problem {
 #[derive(Deserialize)]
 struct Named {
     parameters: Map<String, Value>,
+    #[serde(default, deserialize_with = "lax")]
+    message: Option<String>,
 }
 
 /// The same question, without what a 400 says is not understood.
@@ -82,65 +87,50 @@ pub(super) fn reworded(asked: &RequestSpec, refused: &Answer) -> Option<RequestS
     }
     let problem: Problem = serde_json::from_str(&list::text(&refused.body)).ok()?;
     let mut spec = asked.clone();
-    for (name, values) in problem.errors.iter().flat_map(|error| &error.parameters) {
-        if spec.params.iter().any(|(asked, _)| asked == name) {
-            without(&mut spec, name, &strings(values));
+    for error in &problem.errors {
+        // The whole list may be told back, and the one value that is wrong in words alone: "… value [x] is not one of".
+        let worded =
+            error.message.as_deref().and_then(|words| words.split_once("value [")?.1.split(']').next());
+        for (name, values) in &error.parameters {
+            let told = values.as_array().map_or(std::slice::from_ref(values), Vec::as_slice);
+            let told: Vec<&str> = told.iter().filter_map(Value::as_str).chain(worded).collect();
+            without(&mut spec, name, &told);
         }
     }
     (spec != *asked).then_some(spec)
 }
 
-/// Each of a problem's values may be a list with commas, too.
-fn strings(values: &Value) -> Vec<&str> {
-    let all = values.as_array().map_or(std::slice::from_ref(values), Vec::as_slice);
-    all.iter().filter_map(Value::as_str).flat_map(|list| list.split(',')).map(str::trim).collect()
-}
-
 /// Takes out what is refused, or says it by its new name.
 fn without(spec: &mut RequestSpec, name: &str, refused: &[&str]) {
-    let Some(list) = spec.params.iter().find(|(asked, _)| asked == name).map(|(_, list)| list.clone()) else {
-        return;
-    };
-    let all: Vec<&str> = list.split(',').collect();
-    // Where every value is told back, it is the parameter itself that is not known.
-    let is_whole =
-        all.iter().all(|value| refused.contains(value)) || !all.iter().any(|value| refused.contains(value));
+    let Some(at) = spec.params.iter().position(|(asked, _)| asked == name) else { return };
+    let Some(list) = spec.params.get(at).map(|(_, list)| list.clone()) else { return };
     let is_old = |text: &str| RENAMED.iter().any(|(old, _)| text.contains(old));
-    if is_whole && is_old(name)
-        || refused.iter().any(|value| all.contains(value) && is_old(value)) && !is_whole
-    {
-        rename(spec);
-    } else if name == "since_id" && refused.contains(&list.as_str()) {
+    let (gone, kept): (Vec<&str>, Vec<&str>) = list.split(',').partition(|value| refused.contains(value));
+    // Where no value is named, or each, it is the parameter itself that is not known.
+    let is_whole = gone.is_empty() || kept.is_empty();
+    if name == "since_id" {
         // Too old a bound, say: this one, and no other. What is known already is left out when the page is read.
-        spec.params.retain(|(asked, _)| asked != name);
-    } else if FIELDS.iter().any(|(known, _)| *known == name) || name == "post.fields" {
-        let kept: Vec<&str> = all.into_iter().filter(|value| !is_whole && !refused.contains(value)).collect();
-        // Without these there are no posts to be shown.
-        if kept.is_empty() && ["post.fields", "expansions"].contains(&name) {
-            if name == "expansions" && is_old(&list) {
-                rename(spec);
-            }
-            return;
+        if kept.is_empty() {
+            spec.params.remove(at);
         }
-        let kept = kept.join(",");
-        spec.params.retain(|(asked, _)| asked != name || !kept.is_empty());
-        spec.params
-            .iter_mut()
-            .filter(|(asked, _)| asked == name)
-            .for_each(|(_, list)| list.clone_from(&kept));
+    } else if is_old(name) && is_whole || gone.iter().any(|value| is_old(value)) {
+        rename(spec);
+    } else if is_whole {
+        // Without posts' fields and what they refer to there is nothing to be shown.
+        if LEFT_OUT.contains(&name) {
+            spec.params.remove(at);
+        }
+    } else if let Some((_, list)) = spec.params.get_mut(at) {
+        *list = kept.join(",");
     }
 }
 
+/// Ids and tokens hold none of these words.
 fn rename(spec: &mut RequestSpec) {
     for (name, list) in &mut spec.params {
         for (old, new) in RENAMED {
             *name = name.replace(old, new);
-            if FIELDS
-                .iter()
-                .any(|(known, _)| known.replace("tweet.", "post.") == name.replace("tweet.", "post."))
-            {
-                *list = list.replace(old, new);
-            }
+            *list = list.replace(old, new);
         }
     }
 }

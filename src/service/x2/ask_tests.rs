@@ -20,6 +20,13 @@ fn refusal(name: &str, values: &[&str]) -> Answer {
     Answer { status: 400, headers: Vec::new(), body: body.to_string().into() }
 }
 
+/// The whole list is told back, and the words name the value.
+fn worded(name: &str, list: &str, value: &str) -> Answer {
+    let message = format!("The `{name}` query parameter value [{value}] is not one of [id,text,attachments]");
+    let body = json!({"errors": [{"parameters": {name: [list]}, "message": message}]});
+    Answer { status: 400, headers: Vec::new(), body: body.to_string().into() }
+}
+
 #[test]
 fn the_timeline_is_asked_for_by_its_owner_and_both_bounds_are_left_out() {
     let key = |id: &str| Some(PostKey::new(OrderKey(1), PostId::new(id)));
@@ -46,6 +53,7 @@ fn where_an_old_name_is_refused_all_new_ones_are_used() {
         refusal("tweet.fields", &[]),
         refusal("tweet.fields", &["note_tweet"]),
         refusal("expansions", &["referenced_tweets.id"]),
+        worded("expansions", "author_id,referenced_tweets.id", "referenced_tweets.id"),
     ] {
         let spec = reworded(&asked(20), &refused).unwrap();
         assert_eq!(param(&spec, "tweet.fields"), None);
@@ -59,9 +67,11 @@ fn where_an_old_name_is_refused_all_new_ones_are_used() {
 
 #[test]
 fn a_field_that_is_not_known_is_left_out_and_the_rest_is_asked_for() {
+    let all = param(&asked(20), "tweet.fields").unwrap().to_owned();
     let spec = reworded(&asked(20), &refusal("tweet.fields", &["display_text_range"])).unwrap();
     let fields = param(&spec, "tweet.fields").unwrap();
     assert!(fields.contains("note_tweet,withheld") && !fields.contains("display_text_range"), "{fields}");
+    assert_eq!(reworded(&asked(20), &worded("tweet.fields", &all, "display_text_range")), Some(spec.clone()));
     let spec = reworded(&asked(20), &refusal("media.fields", &["variants", "width"])).unwrap();
     assert_eq!(param(&spec, "media.fields"), Some("type,url,preview_image_url,alt_text,height"));
     let spec = reworded(&asked(20), &refusal("place.fields", &["full_name"])).unwrap();
