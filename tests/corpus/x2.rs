@@ -54,7 +54,7 @@ fn what_an_example_lacks_is_named() {
                 lacking += usize::from(!page.skipped.is_empty());
             }
             Err(trouble) => {
-                assert!(trouble.detail.as_delivered().starts_with("$.data: "), "{name}: {trouble:?}")
+                assert!(trouble.detail.as_delivered().starts_with("$.data: "), "{name}: {trouble:?}");
             }
         }
     }
