@@ -186,17 +186,17 @@ fn references(status: &Value, community: &Community, beside: &mut Beside, is_out
         let Some(to) = to.as_str() else { continue };
         found.push(json!({"type": kind, "id": to}));
         match there.filter(|there| there.is_object()) {
-            // What a repeated post quotes comes along, too.
-            Some(there) if is_outer || kind == "quoted" => {
-                let included = post(there, community, beside, kind == "retweeted");
+            // What an included post refers to does not come along.
+            Some(there) if is_outer => {
+                let included = post(there, community, beside, false);
                 beside.tweets.insert(to.to_owned(), included);
             }
-            Some(_) => {}
-            None => beside.errors.push(json!({
+            None if is_outer => beside.errors.push(json!({
                 "resource_type": "tweet", "resource_id": to, "parameter": "referenced_tweets.id", "value": to,
                 "title": "Not Found Error", "detail": format!("Could not find tweet with referenced_tweets.id: [{to}]."),
                 "type": "https://api.twitter.com/2/problems/resource-not-found",
             })),
+            _ => {}
         }
     }
     found

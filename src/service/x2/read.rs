@@ -106,7 +106,9 @@ pub(super) fn post(json: &str, included: &Included<'_>) -> Result<Post, String> 
         Some(original) => {
             let (mut content, quote) = whole(original, written_at(original).unwrap_or(created_at), included);
             content.sensitive |= outer.possibly_sensitive == Some(true);
-            (content, quote)
+            // What an included post refers to is included only if the page refers to it, too: that it is not there
+            // says nothing. The link to it stays in the text.
+            (content, quote.filter(|quote| matches!(quote, Quote::Post { .. })))
         }
         None => (cut_short(&outer, original_id, created_at, included), None),
     };

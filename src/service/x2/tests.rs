@@ -180,6 +180,23 @@ fn a_quote_is_shown_in_place_of_the_link_to_it_and_a_missing_one_is_told() {
 }
 
 #[test]
+fn what_a_repeated_post_quotes_is_not_called_missing_only_because_it_does_not_come_along() {
+    let original = with(
+        post("5", "see https://t.co/q"),
+        json!({
+            "referenced_tweets": [{"type": "quoted", "id": "3"}],
+            "entities": {"urls": [{"start": 4, "end": 18, "url": "https://t.co/q",
+                "expanded_url": "https://x.com/i/status/3"}]},
+        }),
+    );
+    let outer = with(post("9", "RT"), json!({"referenced_tweets": [{"type": "retweeted", "id": "5"}]}));
+    let alone = one(outer.clone(), json!({"users": users(), "tweets": [original]}));
+    assert_eq!((text(&alone.content.body).as_str(), &alone.quote), ("see https://x.com/i/status/3", &None));
+    let both = one(outer, json!({"users": users(), "tweets": [original, post("3", "there")]}));
+    assert!(matches!(both.quote, Some(Quote::Post { .. })) && text(&both.content.body) == "see");
+}
+
+#[test]
 fn a_reply_says_to_whom_without_the_name_in_front_of_its_text() {
     let reply = with(
         post("9", "@tom yes"),
