@@ -11,7 +11,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use twite::post::{OrderKey, PostId, PostKey};
+use twite::post::{AuthorId, OrderKey, PostId, PostKey};
 use twite::service::{Answer, Page, Query, RequestSpec, dialect};
 
 /// A service of the 1.1 kind, made by its documentation: `since_id` excludes, `max_id` includes, and `count` is
@@ -54,7 +54,7 @@ impl Service {
 
 fn ask(service: &Service, query: &Query) -> Page {
     let dialect = dialect("twitter-1.1").unwrap();
-    let request = dialect.home("https://s.example/1.1", query);
+    let request = dialect.home("https://s.example/1.1", &AuthorId::new("1"), query);
     let page = dialect.page("https://s.example", &service.answer(&request), query).unwrap();
     assert!(page.posts.is_sorted_by(|a, b| a.key > b.key), "newest first");
     page
@@ -116,7 +116,7 @@ fn bounds_are_asked_for_as_the_service_counts_them() {
     let asked = |older: Option<&str>, newer: Option<&str>, count| {
         let key = |id: &str| PostKey::new(OrderKey(1), PostId::new(id));
         let query = Query { newer_than: newer.map(key), older_than: older.map(key), count };
-        let request = dialect.home("https://s.example/1.1/", &query);
+        let request = dialect.home("https://s.example/1.1/", &AuthorId::new("1"), &query);
         let find = |name| request.params.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         (find("max_id"), find("since_id"), find("count"))
     };
@@ -140,7 +140,7 @@ fn bounds_are_asked_for_as_the_service_counts_them() {
 #[test]
 fn extended_texts_and_descriptions_of_pictures_are_asked_for() {
     let query = Query { newer_than: None, older_than: None, count: 20 };
-    let request = dialect("twitter-1.1").unwrap().home("https://s.example/1.1", &query);
+    let request = dialect("twitter-1.1").unwrap().home("https://s.example/1.1", &AuthorId::new("1"), &query);
     for pair in [("tweet_mode", "extended"), ("include_ext_alt_text", "true")] {
         assert!(request.params.iter().any(|(name, value)| (name.as_str(), value.as_str()) == pair));
     }

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use twite::post::PostKey;
+use twite::post::{AuthorId, PostKey};
 use twite::service::{Answer, Page, Query, RequestSpec, dialect};
 
 const POSTS: usize = 3000;
@@ -60,6 +60,14 @@ impl Service {
                     Box::new(move |post| before.is_none_or(|id| post.id < id.saturating_add(overlap))),
                 )
             }
+            "x-2" => {
+                let (until, since) = (number("until_id"), number("since_id"));
+                let is_in = move |post: &Made| {
+                    until.is_none_or(|id| post.id < id.saturating_add(overlap))
+                        && since.is_none_or(|id| post.id > id)
+                };
+                (number("max_results"), Box::new(is_in))
+            }
             "plurk" => {
                 // The time as it is written, without its padding.
                 let at = param("offset").map(|text| {
@@ -86,6 +94,12 @@ impl Service {
         let page: Vec<Value> = page.map(|post| self.json(post)).collect();
         let body = match self.dialect {
             "tumblr" => json!({"meta": {"status": 200, "msg": "OK"}, "response": {"posts": page}}),
+            // Without posts there is no list.
+            "x-2" if page.is_empty() => json!({"meta": {"result_count": 0}}),
+            "x-2" => {
+                let meta = json!({"result_count": page.len(), "next_token": "7140dibdnow9"});
+                json!({"data": page, "includes": {"users": [{"id": "1", "username": "ana"}]}, "meta": meta})
+            }
             "plurk" => json!({"plurks": page, "plurk_users": {"1": {"id": 1, "nick_name": "ana"}}}),
             _ => json!(page),
         };
@@ -99,6 +113,8 @@ impl Service {
                 json!({"id": post.id, "id_string": post.id.to_string(), "blog_name": "ana", "timestamp": post.at,
                 "content": [{"type": "text", "text": "x"}]})
             }
+            "x-2" => json!({"id": post.id.to_string(), "text": "x", "author_id": "1",
+                "created_at": at.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()}),
             "plurk" => json!({"plurk_id": post.id, "owner_id": 1, "content": "x",
                 "posted": at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()}),
             _ => json!({"id": post.id, "text": "x", "user": {"id": 1, "screen_name": "ana"},
@@ -108,7 +124,7 @@ impl Service {
 
     fn ask(&self, query: &Query) -> Page {
         let dialect = dialect(self.dialect).unwrap();
-        let request = dialect.home(BASE, query);
+        let request = dialect.home(BASE, &AuthorId::new("1"), query);
         let page = dialect.page(BASE, &self.answer(&request), query).unwrap();
         assert!(page.posts.is_sorted_by(|a, b| a.key > b.key), "newest first");
         assert_eq!(page.skipped, Vec::<String>::new());
@@ -193,7 +209,7 @@ fn plans() -> impl Strategy<Value = Plan> {
     )
 }
 
-const DIALECTS: [&str; 4] = ["twitter-1.1", "gnu-social", "tumblr", "plurk"];
+const DIALECTS: [&str; 5] = ["x-2", "twitter-1.1", "gnu-social", "tumblr", "plurk"];
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 6, ..ProptestConfig::default() })]

@@ -208,6 +208,7 @@ mod tests {
     fn each_service_is_told_how_the_consent_comes_back() {
         let sent_back = format!("{RETURN_ADDRESS}?oauth_token=temporary&oauth_verifier=a1B2c3#_=_");
         for (dialect, callback, pin, word) in [
+            ("x-2", "oob", true, false),
             ("twitter-1.1", "oob", true, false),
             ("gnu-social", "oob", true, false),
             ("plurk", "oob", true, true),

@@ -230,7 +230,7 @@ pub struct Demo {
     /// The same number makes the same community
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Speak twitter-1.1 or tumblr
+    /// Speak twitter-1.1, x-2, gnu-social or tumblr
     #[arg(long, value_name = "KIND", default_value = "twitter-1.1", hide_default_value = true, hide_possible_values = true, value_parser = kinds())]
     pub service: String,
     /// Only run the service, for other clients

@@ -9,7 +9,7 @@
 //! | `provider` | consumers, temporary credentials, tokens, nonces (§2) |
 //! | `api` | the timeline's answers, and its limits |
 //! | `spoken` | the dialects that it speaks: one line each |
-//! | `tumblr` | the community as Tumblr tells it |
+//! | `x2`, `gnu_social`, `tumblr` | the community as others tell it |
 //! | `page` | the authorise page |
 //! | `owner` | plays the owner who presses Allow |
 //! | `community` | who posts, and what |
@@ -19,6 +19,7 @@ mod api;
 mod community;
 mod cut;
 mod faults;
+mod gnu_social;
 mod owner;
 mod page;
 mod provider;
@@ -29,6 +30,7 @@ mod spoken;
 #[cfg(test)]
 mod tests;
 mod tumblr;
+mod x2;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -150,7 +152,7 @@ impl Demo {
             .map_err(|error| io::Error::new(error.kind(), format!("127.0.0.1:{}: {error}", options.port)))?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
-        let mut provider = Provider::new(spoken.has_pin)?;
+        let mut provider = Provider::new(spoken.has_pin, spoken.takes_anyone)?;
         let consumer = provider.consumer().clone();
         let token = provider.grant()?;
         let keys = Keys {

@@ -77,10 +77,15 @@ fn is_loopback(callback: &str) -> bool {
         && address.fragment().is_none()
 }
 
+/// Key and secret of the consumer that GNU social makes for clients it does not know.
+const ANYONE: &str = "anonymous";
+
 /// The provider's state.
 pub(super) struct Provider {
     /// Whether it hands out PINs; if not, every login has a callback.
     has_pin: bool,
+    /// Whether it knows the consumer of clients that it does not know.
+    takes_anyone: bool,
     consumer: Pair,
     temporaries: BTreeMap<String, Temporary>,
     tokens: BTreeMap<String, String>,
@@ -89,12 +94,12 @@ pub(super) struct Provider {
 
 impl Provider {
     /// With a fresh consumer.
-    pub(super) fn new(has_pin: bool) -> io::Result<Self> {
+    pub(super) fn new(has_pin: bool, takes_anyone: bool) -> io::Result<Self> {
         let mut consumer = Pair::random(20)?;
         // Characters that careless encoders get wrong, so that every login with the demo proves the encoding.
         consumer.secret.push_str("+/=%&");
         let (tokens, nonces) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { has_pin, consumer, temporaries: BTreeMap::new(), tokens, nonces })
+        Ok(Self { has_pin, takes_anyone, consumer, temporaries: BTreeMap::new(), tokens, nonces })
     }
 
     pub(super) fn consumer(&self) -> &Pair {
@@ -117,8 +122,12 @@ impl Provider {
         now: i64,
         refuse_nonces: bool,
     ) -> Result<(), Refusal> {
-        let is_ours = request.get("oauth_consumer_key") == Some(self.consumer.key.as_str());
-        if !is_ours || !request.is_by(&self.consumer.secret, token_secret) {
+        let secret = match request.get("oauth_consumer_key") {
+            Some(key) if key == self.consumer.key => self.consumer.secret.as_str(),
+            Some(ANYONE) if self.takes_anyone => ANYONE,
+            _ => return Err(Refusal::Signature),
+        };
+        if !request.is_by(secret, token_secret) {
             return Err(Refusal::Signature);
         }
         let timestamp: i64 =

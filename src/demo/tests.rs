@@ -42,7 +42,7 @@ const NOW: i64 = 1_700_000_000;
 
 impl Client {
     fn new() -> Self {
-        Self { provider: Provider::new(true).unwrap(), nonce: 0 }
+        Self { provider: Provider::new(true, false).unwrap(), nonce: 0 }
     }
 
     fn signed(&mut self, extra: &[(&str, &str)], token_secret: &str, at: i64) -> Signed {

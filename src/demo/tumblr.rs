@@ -11,13 +11,14 @@ use serde_json::{Map, Value, json};
 
 use super::community::Community;
 use super::signed::Signed;
-use super::spoken::{Spoken, number};
+use super::spoken::{Spoken, number, offset, seconds};
 
 /// Tumblr's line in the table of dialects.
 pub(super) const SPOKEN: Spoken = Spoken {
     name: "tumblr",
     login: "/oauth",
     has_pin: false,
+    takes_anyone: false,
     me: "/v2/user/info",
     home: "/v2/user/dashboard",
     limit: "x-ratelimit-perhour",
@@ -75,11 +76,6 @@ fn blog(user: &Value) -> Value {
 fn address(status: &Value) -> Value {
     let who = status["user"]["screen_name"].as_str().unwrap_or_default();
     json!(format!("https://{who}.harbour.example/post/{}", status["id_str"].as_str().unwrap_or_default()))
-}
-
-fn seconds(status: &Value) -> i64 {
-    let date = status["created_at"].as_str().unwrap_or_default();
-    jiff::Timestamp::strptime("%a %b %d %H:%M:%S %z %Y", date).map_or(0, jiff::Timestamp::as_second)
 }
 
 /// An entry of the dashboard. A repost has no blocks of its own; what is quoted or repeated is its trail.
@@ -169,13 +165,12 @@ fn medium_block(medium: &Value) -> Value {
 /// A block of text: not escaped, links under their words, ranges in code points.
 fn text(status: &Value) -> Value {
     let chars: Vec<char> = status["full_text"].as_str().unwrap_or_default().chars().collect();
-    let at = |value: &Value| value.as_u64().and_then(|at| usize::try_from(at).ok());
     let range = &status["display_text_range"];
-    let end = at(&range[1]).unwrap_or(chars.len()).min(chars.len());
+    let end = offset(&range[1]).unwrap_or(chars.len()).min(chars.len());
     let mut marks: Vec<(usize, usize, &Value)> = ["urls", "user_mentions"]
         .iter()
         .flat_map(|kind| status["entities"][*kind].as_array().into_iter().flatten())
-        .filter_map(|entity| Some((at(&entity["indices"][0])?, at(&entity["indices"][1])?, entity)))
+        .filter_map(|entity| Some((offset(&entity["indices"][0])?, offset(&entity["indices"][1])?, entity)))
         .filter(|(_, stop, _)| *stop <= end)
         .collect();
     marks.sort_by_key(|(start, ..)| *start);
@@ -184,7 +179,7 @@ fn text(status: &Value) -> Value {
         let text: String = chars.get(from..to).unwrap_or_default().iter().collect();
         text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     };
-    let (mut text, mut formatting, mut done) = (String::new(), Vec::new(), at(&range[0]).unwrap_or(0));
+    let (mut text, mut formatting, mut done) = (String::new(), Vec::new(), offset(&range[0]).unwrap_or(0));
     for (start, stop, entity) in marks {
         if start < done {
             continue;

@@ -1,8 +1,10 @@
 //! What every dialect answers, and the table of dialects by name. A new dialect is one file and one line here.
 
+use crate::post::AuthorId;
+
 use super::{
     About, Answer, Cause, During, Found, Identity, Page, Probe, Query, RequestSpec, Trouble, classify,
-    gnu_social, plurk, tumblr, twitter,
+    gnu_social, plurk, tumblr, twitter, x2,
 };
 
 /// The three addresses of a login. Configuration may override each.
@@ -84,8 +86,24 @@ pub trait Dialect: Send + Sync {
     /// Asks whom the credentials belong to.
     fn verify(&self, api: &str) -> RequestSpec;
 
-    /// Asks for a page of the home timeline.
-    fn home(&self, api: &str, query: &Query) -> RequestSpec;
+    /// Whether [`Dialect::home`] needs the account's id at the service.
+    fn asks_by_owner(&self) -> bool {
+        false
+    }
+
+    /// Asks for a page of the home timeline of `owner`, the id that [`Dialect::account`] gives.
+    fn home(&self, api: &str, owner: &AuthorId, query: &Query) -> RequestSpec;
+
+    /// Says a question in other words, where `refused` tells that some of them are not known there; `None`: there are no
+    /// others. What one service refused once it refuses always.
+    fn reworded(&self, _asked: &RequestSpec, _refused: &Answer) -> Option<RequestSpec> {
+        None
+    }
+
+    /// Asks for what follows, where an answer holds no post and yet is not the end.
+    fn beyond(&self, _asked: &RequestSpec, _answer: &Answer) -> Option<RequestSpec> {
+        None
+    }
 
     /// Asks the service to withdraw the token that signs the request; `None`: this dialect has no way to.
     fn revoke(&self, _api: &str) -> Option<RequestSpec> {
@@ -115,8 +133,8 @@ pub trait Dialect: Send + Sync {
 }
 
 /// Every dialect there is.
-static DIALECTS: [&dyn Dialect; 4] =
-    [&twitter::Twitter, &gnu_social::GnuSocial, &tumblr::Tumblr, &plurk::Plurk];
+static DIALECTS: [&dyn Dialect; 5] =
+    [&x2::X2, &twitter::Twitter, &gnu_social::GnuSocial, &tumblr::Tumblr, &plurk::Plurk];
 
 /// An address that stands for all.
 const ANY_ADDRESS: &str = "https://localhost";
@@ -166,7 +184,7 @@ mod tests {
     #[test]
     fn every_dialect_is_found_by_its_own_name() {
         let all: Vec<_> = names().collect();
-        assert_eq!(all, ["twitter-1.1", "gnu-social", "tumblr", "plurk"]);
+        assert_eq!(all, ["x-2", "twitter-1.1", "gnu-social", "tumblr", "plurk"]);
         for name in all {
             assert_eq!(dialect(name).map(Dialect::name), Some(name));
         }
@@ -220,7 +238,11 @@ mod tests {
                 (verify.method, verify.url),
                 ("GET", format!("{api}/account/verify_credentials.json"))
             );
-            let home = dialect.home(api, &Query { newer_than: None, older_than: None, count: 20 });
+            let home = dialect.home(
+                api,
+                &AuthorId::new("1"),
+                &Query { newer_than: None, older_than: None, count: 20 },
+            );
             assert_eq!((home.method, home.url), ("GET", format!("{api}/statuses/home_timeline.json")));
         }
     }
@@ -236,7 +258,9 @@ mod tests {
     #[test]
     fn only_the_dialect_that_knows_it_asks_for_read_access() {
         let read = vec![("x_auth_access_type".to_owned(), "read".to_owned())];
-        assert_eq!(dialect("twitter-1.1").unwrap().temporary_params(), read);
+        for name in ["x-2", "twitter-1.1"] {
+            assert_eq!(dialect(name).unwrap().temporary_params(), read, "{name}");
+        }
         for name in ["gnu-social", "tumblr", "plurk"] {
             assert!(dialect(name).unwrap().temporary_params().is_empty(), "{name}");
         }

@@ -7,8 +7,8 @@
 //! |---|---|
 //! | `about` | what a person is told about a kind of service, and what a server says of itself |
 //! | `dialect` | what every dialect answers, and the table of dialects by name |
-//! | `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
-//! | `status` | the shape of posts that the first two share, and how lists are read |
+//! | `x2`, `twitter`, `gnu_social`, `tumblr`, `plurk` | the dialects |
+//! | `status` | the shape of posts that `twitter` and `gnu_social` share, and how lists are read |
 //! | `errors`, `classify` | what a refusal says, and which [`Cause`] it is |
 //! | `advice` | what a person reads about a cause |
 //! | `rate`, `clock` | what headers say about limits and time |
@@ -28,6 +28,7 @@ mod status;
 mod trouble;
 mod tumblr;
 mod twitter;
+mod x2;
 
 pub use about::{About, Found, Probe, unreached};
 pub use advice::clock_words;

@@ -3,6 +3,7 @@
 use super::dialect::{below, places_below};
 use super::status::{self, Manner};
 use super::{About, Answer, Dialect, Identity, LoginPlaces, Page, Query, RequestSpec, Trouble};
+use crate::post::AuthorId;
 use crate::text::Remote;
 
 /// Extended texts, escaped; entities with offsets.
@@ -46,7 +47,7 @@ impl Dialect for Twitter {
         }
     }
 
-    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+    fn home(&self, api: &str, _: &AuthorId, query: &Query) -> RequestSpec {
         let mut params = status::bounds(query);
         params.push(("tweet_mode".into(), "extended".into()));
         params.push(("include_ext_alt_text".into(), "true".into()));
@@ -79,7 +80,7 @@ impl Dialect for Twitter {
 }
 
 /// Where posts stand on the web: X's API hosts show none themselves.
-fn web_base(base: &str) -> String {
+pub(super) fn web_base(base: &str) -> String {
     let host =
         url::Url::parse(base).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
     let is_x = ["x.com", "twitter.com"]

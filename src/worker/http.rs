@@ -10,6 +10,7 @@ use reqwest::{Method, Url};
 use crate::service::{Answer, Cause, Trouble};
 
 use super::clocks::Clocks;
+use super::learnt::Learnt;
 
 /// How long and how much.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,7 @@ impl Default for Limits {
 pub struct Client {
     limits: Limits,
     clocks: Clocks,
+    learnt: Learnt,
     remote: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
 }
@@ -58,6 +60,11 @@ impl Client {
     /// What is known of the services' clocks.
     pub(super) fn clocks(&self) -> &Clocks {
         &self.clocks
+    }
+
+    /// What else is known of services.
+    pub(super) fn learnt(&self) -> &Learnt {
+        &self.learnt
     }
 
     /// Sends one request, signed or not, and reads the whole answer.

@@ -3,6 +3,7 @@
 
 mod clocks;
 mod http;
+mod learnt;
 mod perform;
 mod probe;
 mod thread;

@@ -14,6 +14,9 @@ use super::probe::probe;
 /// How often a GET is sent at the most.
 const TRIES: u32 = 3;
 
+/// How often a page is asked for in other words, or the one after an empty one, before the reader hears of it.
+const MORE: u32 = 4;
+
 /// What came of a request: a page (for the store), or an outcome (for the model).
 #[derive(Debug)]
 pub enum Done {
@@ -144,8 +147,29 @@ async fn once(client: &Client, request: &Request, news: &impl Fn(News)) -> Resul
             site.dialect.account(&answer).map(|identity| Done::Outcome(Outcome::Verified(identity)))
         }
         Request::Home { account, query } => {
-            let spec = site.dialect.home(&site.api, query);
-            let answer = send(&spec, Signed::with(&account.token)).await?;
+            let (learnt, token) = (client.learnt(), &account.token);
+            // Of an account that was never logged in to here the owner is not known yet.
+            let mut owner = account.user_id.clone();
+            if site.dialect.asks_by_owner() && owner.as_str().is_empty() {
+                owner = match learnt.owner(&token.key) {
+                    Some(known) => known,
+                    None => {
+                        let answer = send(&site.dialect.verify(&site.api), Signed::with(token)).await?;
+                        check(&answer)?;
+                        let known = site.dialect.account(&answer)?.author.id;
+                        learnt.learn_owner(&token.key, known.clone());
+                        known
+                    }
+                };
+            }
+            let mut spec = learnt.said(site, site.dialect.home(&site.api, &owner, query));
+            let mut answer = send(&spec, Signed::with(token)).await?;
+            for _ in 0..MORE {
+                let reworded = || learnt.reworded(site, &spec, &answer);
+                let Some(next) = site.dialect.beyond(&spec, &answer).or_else(reworded) else { break };
+                spec = next;
+                answer = send(&spec, Signed::with(token)).await?;
+            }
             check(&answer)?;
             site.dialect.page(&site.url, &answer, query).map(Done::Page)
         }

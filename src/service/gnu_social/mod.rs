@@ -11,6 +11,7 @@ mod tests;
 use super::dialect::{below, places_below};
 use super::status::{self, Manner};
 use super::{About, Answer, Dialect, Found, Identity, LoginPlaces, Page, Probe, Query, RequestSpec, Trouble};
+use crate::post::AuthorId;
 use crate::text::Remote;
 
 /// Numeric ids without a string form, plain texts, attachments, dates in the site's own offset.
@@ -59,7 +60,7 @@ impl Dialect for GnuSocial {
         RequestSpec { method: "GET", url: below(api, "account/verify_credentials.json"), params: Vec::new() }
     }
 
-    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+    fn home(&self, api: &str, _: &AuthorId, query: &Query) -> RequestSpec {
         let params = status::bounds(query);
         RequestSpec { method: "GET", url: below(api, "statuses/home_timeline.json"), params }
     }

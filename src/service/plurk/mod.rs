@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use crate::post::PostKey;
+use crate::post::{AuthorId, PostKey};
 
 use super::dialect::{below, places_below};
 use super::status::{self, list};
@@ -61,7 +61,7 @@ impl Dialect for Plurk {
     /// `offset` is a time and leaves its own second out, where there may be more than the one plurk that is known: so
     /// the second after it is asked for, and [`Dialect::page`] drops what comes again. For the same reason the page
     /// is never asked to be shorter than usual.
-    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+    fn home(&self, api: &str, _: &AuthorId, query: &Query) -> RequestSpec {
         let mut params = vec![("limit".to_owned(), PAGE.to_string())];
         if let Some(offset) = query.older_than.as_ref().and_then(offset) {
             params.push(("offset".into(), offset));

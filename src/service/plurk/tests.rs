@@ -97,7 +97,7 @@ fn without_html_the_text_as_it_was_typed_is_shown() {
 fn pages_are_asked_for_by_the_second_after_the_post_that_is_known() {
     let key = page(&json!([plurk(json!({"posted": "Tue, 30 Jun 2026 23:59:59 GMT"}))])).posts.remove(0).key;
     let ask = |query: &Query| {
-        let request = Plurk.home("https://www.plurk.com/APP/", query);
+        let request = Plurk.home("https://www.plurk.com/APP/", &AuthorId::new("1"), query);
         assert_eq!(
             (request.method, request.url.as_str()),
             ("GET", "https://www.plurk.com/APP/Timeline/getPlurks")

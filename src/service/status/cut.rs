@@ -12,15 +12,15 @@ use super::is_web;
 
 /// A place in a text, in code points, and what stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) what: What,
+pub(in crate::service) struct Mark {
+    pub(in crate::service) start: usize,
+    pub(in crate::service) end: usize,
+    pub(in crate::service) what: What,
 }
 
 /// What stands at a [`Mark`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum What {
+pub(in crate::service) enum What {
     Link {
         /// The address as it stands in the text.
         written: String,
@@ -39,7 +39,7 @@ pub(super) enum What {
 }
 
 /// Cuts a text into pieces. `range` is what of it is meant for display; marks that reach beyond it are not looked at.
-pub(super) fn cut(
+pub(in crate::service) fn cut(
     text: &str,
     range: Option<(usize, usize)>,
     mut marks: Vec<Mark>,
@@ -74,7 +74,7 @@ pub(super) fn cut(
 }
 
 /// What of a text is meant for display.
-pub(super) fn clip(text: &str, range: Option<(usize, usize)>) -> String {
+pub(in crate::service) fn clip(text: &str, range: Option<(usize, usize)>) -> String {
     let (first, last) = clamp(range, text.chars().count());
     text.chars().skip(first).take(last.saturating_sub(first)).collect()
 }
@@ -90,7 +90,7 @@ fn clamp(range: Option<(usize, usize)>, length: usize) -> (usize, usize) {
 }
 
 /// `&amp;`, `&lt;` and `&gt;`: nothing else is ever escaped. Each is undone once.
-pub(super) fn unescape(text: &str, escaped: bool) -> Cow<'_, str> {
+pub(in crate::service) fn unescape(text: &str, escaped: bool) -> Cow<'_, str> {
     if !escaped || !text.contains('&') {
         return Cow::Borrowed(text);
     }

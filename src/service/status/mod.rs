@@ -10,7 +10,7 @@
 //! | `media` | attachments |
 //! | `list` | a body → its entries, one by one |
 
-mod cut;
+pub(super) mod cut;
 pub(super) mod lax;
 pub(super) mod list;
 mod media;

@@ -64,7 +64,7 @@ impl Dialect for Tumblr {
 
     /// `before_id` leaves its bound out. `since_id` is not sent: it counts upwards from its bound, so that after a long
     /// absence the page would be the oldest news and look like the newest. [`Dialect::page`] drops what is known.
-    fn home(&self, api: &str, query: &Query) -> RequestSpec {
+    fn home(&self, api: &str, _: &AuthorId, query: &Query) -> RequestSpec {
         let mut params = vec![
             ("limit".to_owned(), query.count.clamp(1, MOST).to_string()),
             ("npf".to_owned(), "true".to_owned()),

@@ -239,7 +239,7 @@ fn a_page_is_asked_for_by_the_id_before_it_and_never_by_the_one_after() {
     let key =
         |id: u64| PostKey::new(crate::post::OrderKey(id.into()), crate::post::PostId::new(id.to_string()));
     let query = Query { newer_than: Some(key(5)), older_than: Some(key(9)), count: 500 };
-    let request = Tumblr.home("https://api.tumblr.com/v2/", &query);
+    let request = Tumblr.home("https://api.tumblr.com/v2/", &AuthorId::new("1"), &query);
     assert_eq!((request.method, request.url.as_str()), ("GET", "https://api.tumblr.com/v2/user/dashboard"));
     let params: Vec<_> = request.params.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     assert_eq!(params, [("limit", "20"), ("npf", "true"), ("before_id", "9")]);
